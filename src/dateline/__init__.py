@@ -1,0 +1,1 @@
+"""Dateline: from a news page to a training row."""
