@@ -12,7 +12,7 @@ from ada_url import URL
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|twclid|ttclid|mc_[ce]id|_hs\w+|"
     r"(at|pk|mtm|piwik|matomo|wt|itm|ns|ito|cmpid|smid|sref|ocid|xtor|ref|ref_?src|referrer|"
-    r"partner|source|src|share|spm|feature|ftag|cid|ncid|rss|amp)(_\w+)?",
+    r"spm|ftag|ncid|rss)(_\w+)?",
     re.ASCII | re.IGNORECASE,
 )
 
