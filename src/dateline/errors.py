@@ -64,7 +64,7 @@ REASONS: dict[str, str] = {
     "BROKEN_RECORD": "a WARC record that cannot be read",
     # clean
     "NOT_HTML": "not an HTML page: another media type, binary, or empty",
-    "NOT_AN_ARTICLE": "a section front, list, video, gallery, form or other page without an article",
+    "NOT_AN_ARTICLE": "a section front, list, video, gallery or form: a page without an article",
     "CONSENT_WALL": "only a consent dialogue or a bot check was served",
     "PAYWALL": "only the beginning of the article was served",
     "TOO_SHORT": "fewer words than the project asks for",

@@ -36,7 +36,7 @@ def normalise(text: str) -> str:
 
 
 def sha256(text: str) -> str:
-    """SHA-256 of the UTF-8 bytes, 64 hexadecimal digits. Raises UnicodeEncodeError on surrogates."""
+    """SHA-256 of the UTF-8 bytes, in hexadecimal. Raises UnicodeEncodeError on surrogates."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -57,5 +57,5 @@ def inside_graphemes(text: str) -> frozenset[int]:
 
 
 def _joins(text: str, at: int) -> bool:
-    """Whether the ZWJ at `at` glues two pictographs (UAX #29, GB11); between letters it does not."""
+    """Whether the ZWJ at `at` glues two pictographs (UAX #29, GB11), not two letters."""
     return text[at + 1] >= "\u2190" and unicodedata.category(text[at + 1]) == "So"
