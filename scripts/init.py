@@ -1,0 +1,26 @@
+"""Make a new project folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dateline import project
+
+app = typer.Typer()
+
+
+@app.command(epilog="Example: dateline init my-corpus")
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder; made where it is missing.")],
+) -> None:
+    """Make a new project: dateline.toml, corpus/sources.toml, schema/layers/, annotations/.
+
+    Nothing that is there already is changed.
+    """
+    for path in project.init(folder):
+        typer.echo(f"made {path}")
+    typer.echo(f"next: name your sources in {folder / 'corpus' / 'sources.toml'}, then:")
+    typer.echo(f"  cd {folder} && dateline scrape && dateline clean")

@@ -1,0 +1,253 @@
+"""A Dateline project: a folder with `dateline.toml`, and where everything in it lies."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dateline.errors import Usage
+from dateline.layers import Layer, read_layers, shipped
+
+FILE = "dateline.toml"
+
+
+@dataclass(frozen=True)
+class CorpusSettings:
+    """What the corpus is, for its card."""
+
+    name: str = "corpus"  # of the release: letters, digits, - and _
+    title: str = ""
+    description: str = ""
+    version: str = "1.0.0"
+    licence: str = "CC-BY-4.0"  # of the annotations; each article has its own
+    homepage: str = ""
+    creators: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # ISO 639-1; empty: any
+    layers: tuple[str, ...] = ()  # empty: all
+
+
+@dataclass(frozen=True)
+class ScrapeSettings:
+    """How pages are fetched."""
+
+    contact: str = ""  # an address for the user agent: publishers can ask
+    delay_s: float = 1.0  # between two requests to one host, at least
+    concurrency: int = 16  # hosts at a time
+    timeout_s: float = 60.0
+    tries: int = 4
+    allow_hosts: tuple[str, ...] = ()  # hosts in private networks that may be fetched
+
+
+@dataclass(frozen=True)
+class CleanSettings:
+    """What counts as an article."""
+
+    min_words: int = 50
+    workers: int = 0  # processes; 0: as many as cores
+
+
+@dataclass(frozen=True)
+class SplitSettings:
+    """How articles are split. The shares are of clusters, and add up to 1."""
+
+    train: float = 0.8
+    validation: float = 0.1
+    test: float = 0.1
+    by: str = "cluster"  # cluster, source or time
+    seed: str = "dateline"  # another seed is another split; never change it in a published corpus
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The tables of `dateline.toml`."""
+
+    corpus: CorpusSettings = field(default_factory=CorpusSettings)
+    scrape: ScrapeSettings = field(default_factory=ScrapeSettings)
+    clean: CleanSettings = field(default_factory=CleanSettings)
+    splits: SplitSettings = field(default_factory=SplitSettings)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project's folder and settings."""
+
+    root: Path
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def corpus(self) -> Path:
+        return self.root / "corpus"
+
+    @property
+    def sources(self) -> Path:
+        return self.corpus / "sources.toml"
+
+    @property
+    def pages(self) -> Path:
+        """WARC files of raw pages, and the state of the crawl."""
+        return self.corpus / "pages"
+
+    @property
+    def articles(self) -> Path:
+        """Arrow shards of articles."""
+        return self.corpus / "articles"
+
+    @property
+    def rejects(self) -> Path:
+        """Arrow shards of what was not let through, a folder for each step."""
+        return self.corpus / "rejects"
+
+    @property
+    def manifest(self) -> Path:
+        """One line of JSON for each article, without its words; kept in version control."""
+        return self.corpus / "manifest.jsonl"
+
+    @property
+    def annotations(self) -> Path:
+        return self.root / "annotations"
+
+    @property
+    def judgements(self) -> Path:
+        """One JSONL file of annotations for each annotator."""
+        return self.annotations / "judgements"
+
+    @property
+    def adjudications(self) -> Path:
+        return self.annotations / "adjudications"
+
+    @property
+    def guidelines(self) -> Path:
+        return self.annotations / "guidelines"
+
+    @property
+    def work(self) -> Path:
+        """Intermediate shards and the record of finished work; may be deleted at any time."""
+        return self.root / ".dateline"
+
+    @property
+    def dist(self) -> Path:
+        """Where the release is built."""
+        return self.root / "dist"
+
+    @functools.cached_property
+    def layers(self) -> dict[str, Layer]:
+        """The project's layers by name: the shipped ones and its own, or those it lists."""
+        known = {**shipped(), **read_layers(self.root / "schema" / "layers")}
+        chosen = self.settings.corpus.layers
+        for name in chosen:
+            if name not in known:
+                raise Usage(
+                    f"{self.root / FILE}: corpus.layers names {name!r}, which is no layer. "
+                    f"Known layers: {', '.join(known)}. A new one is a new file in schema/layers/"
+                )
+        return {name: known[name] for name in chosen} if chosen else known
+
+
+def find_project(start: Path) -> Project:
+    """The project that the folder `start` is in. Raises Usage where there is none."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / FILE).is_file():
+            return read_project(folder)
+    raise Usage(
+        f"there is no {FILE} in {start.resolve()} or above it. "
+        "Make a project with: dateline init FOLDER"
+    )
+
+
+_TEMPLATE = """\
+# A Dateline project. Every key that may stand here is in docs/project.md.
+[corpus]
+name = "{name}"
+licence = "CC-BY-4.0"  # of the annotations
+# languages = ["en"]   # any other language is rejected
+# layers = ["entities", "quotes"]
+
+[scrape]
+contact = ""  # a page or an address where publishers can reach you
+delay_s = 1.0
+
+[splits]
+train = 0.8
+validation = 0.1
+test = 0.1
+"""
+_SOURCES = """\
+# One table for each source. Every key that may stand here is in docs/project.md.
+#
+# [[source]]
+# name = "courier"
+# publisher = "The Courier"
+# sitemap = "https://courier.example/sitemap.xml"   # or feed, urls, folder, dumps, warc
+# licence = "CC-BY-4.0"  # only where you know it; without a licence no text is published
+"""
+_IGNORE = "/.dateline/\n/dist/\n/corpus/pages/\n/corpus/articles/\n/corpus/rejects/\n"
+
+
+def init(folder: Path) -> list[Path]:
+    """The files and folders that it made of a new project in `folder`; what exists stays."""
+    project = Project(folder)
+    name = re.sub(r"[^a-z0-9_-]+", "-", folder.resolve().name.lower()).strip("-") or "corpus"
+    files = {
+        folder / FILE: _TEMPLATE.format(name=name),
+        project.sources: _SOURCES,
+        folder / ".gitignore": _IGNORE,
+        folder / "schema" / "layers" / ".gitkeep": "",
+        project.judgements / ".gitkeep": "",
+        project.adjudications / ".gitkeep": "",
+        project.guidelines / ".gitkeep": "",
+    }
+    made = [path for path in files if not path.exists()]
+    for path in made:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(files[path], "utf-8")
+    return made
+
+
+def read_project(root: Path) -> Project:
+    """The project in the folder `root`. Raises Usage where `dateline.toml` is wrong."""
+    path = root / FILE
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Usage(f"{path} is not TOML: {error}") from error
+    known = {entry.name: entry for entry in dataclasses.fields(Settings)}
+    for name in tables:
+        if name not in known:
+            raise Usage(f"{path}: unknown table [{name}]; known tables: {', '.join(known)}")
+    made = {
+        name: _table(entry.default_factory, tables[name], f"{path}: [{name}]")  # type: ignore[arg-type]
+        for name, entry in known.items()
+        if name in tables
+    }
+    project = Project(root, Settings(**made))
+    _check_splits(project.settings.splits, path)
+    return project
+
+
+def _table(cls: type[Any], values: dict[str, Any], where: str) -> Any:
+    """`values` as the dataclass `cls`; TOML arrays become tuples."""
+    known = {entry.name: getattr(cls(), entry.name) for entry in dataclasses.fields(cls)}
+    for key, value in values.items():
+        if key not in known:
+            raise Usage(f"{where}: unknown key {key!r}; known keys: {', '.join(known)}")
+        default = known[key]
+        wanted = {tuple: list, float: (float, int)}.get(type(default), type(default))
+        if not isinstance(value, wanted) or isinstance(value, bool):  # type: ignore[arg-type]
+            raise Usage(
+                f"{where}: {key} = {value!r} should be like {default!r} ({type(default).__name__})"
+            )
+    plain = {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
+    return cls(**plain)
+
+
+def _check_splits(splits: SplitSettings, path: Path) -> None:
+    shares = (splits.train, splits.validation, splits.test)
+    if min(shares) < 0 or abs(sum(shares) - 1) > 1e-9:
+        raise Usage(f"{path}: [splits] train, validation and test are {shares}, not shares of 1")
+    if splits.by not in ("cluster", "source", "time"):
+        raise Usage(f"{path}: [splits] by = {splits.by!r} should be cluster, source or time")
