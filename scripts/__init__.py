@@ -8,12 +8,14 @@ the list. Results go to stdout, progress and errors to stderr. Exit codes: 0, 1 
 from __future__ import annotations
 
 import ast
+import difflib
+import functools
 import importlib
+import importlib.metadata
 import sys
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
-import click
 import typer
 from rich.console import Console
 
@@ -26,6 +28,7 @@ ORDER = [
 ]  # fmt: skip
 
 
+@functools.cache
 def verbs() -> dict[str, str]:
     """Every verb and the first line of its help, in the order of the work."""
     files = [path for path in FOLDER.glob("*.py") if path.stem != "__init__"]
@@ -39,62 +42,47 @@ def _first_line(path: Path) -> str:
     return docstring.partition("\n")[0]
 
 
-class Verbs(click.Group):
-    """A group that imports a verb's file only when the verb is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(verbs())
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in verbs():
-            return None
-        module = importlib.import_module(f"dateline.scripts.{cmd_name}")
-        command = typer.main.get_command(module.app)
-        command.name = cmd_name
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Verbs, in the order of the work"):
-            formatter.write_dl(list(verbs().items()))
-
-
-@click.group(
-    cls=Verbs,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Each verb has its own help with an example: dateline scrape --help",
-)
-@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-@click.version_option(package_name="dateline")
-def cli(debug: bool) -> None:
-    """From a news page to a training row."""
-
-
 def main() -> None:
     """Run the command line; every error of ours is one message and an exit code."""
-    debug = "--debug" in sys.argv
-    try:
-        sys.exit(_run(debug))
-    except KeyboardInterrupt:
-        _say("interrupted; run the same command again to go on")
-        sys.exit(130)
-
-
-def _run(debug: bool) -> int:
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    verb = arguments[0] if arguments else "--help"
+    if verb in ("--help", "-h", "help"):
+        print(_help())
+    elif verb == "--version":
+        print(f"dateline {importlib.metadata.version('dateline')}")
+    elif verb in verbs():
+        _run(verb, arguments[1:], debug="--debug" in sys.argv)
+    else:
+        near = difflib.get_close_matches(verb, verbs(), n=1)
+        hint = f"did you mean {near[0]}?" if near else f"known verbs: {', '.join(verbs())}"
+        _fail(f"there is no verb {verb!r}; {hint}", code=2)
+
+
+def _help() -> str:
+    width = max(map(len, verbs()))
+    rows = "\n".join(f"  {name:<{width}}  {line}" for name, line in verbs().items())
+    return f"""\
+dateline: from a news page to a training row
+
+usage: dateline VERB [OPTIONS]        dateline VERB --help, with an example
+       dateline VERB … --debug        shows the traceback of an error
+
+verbs, in the order of the work:
+{rows}"""
+
+
+def _run(verb: str, arguments: list[str], *, debug: bool) -> None:
+    app: typer.Typer = importlib.import_module(f"dateline.scripts.{verb}").app
     try:
-        code: Any = cli.main(arguments, prog_name="dateline", standalone_mode=False)
-        return code if isinstance(code, int) else 0
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except click.Abort:
-        raise KeyboardInterrupt from None
+        app(arguments, prog_name=f"dateline {verb}")
     except (DatelineError, OSError) as error:
         if debug:
             raise
-        _say(str(error))
-        return getattr(error, "exit_code", 1)
+        _fail(str(error), code=getattr(error, "exit_code", 1))
+    except KeyboardInterrupt:
+        _fail("interrupted; run the same command again to go on", code=130)
 
 
-def _say(message: str) -> None:
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]error[/red]: {message}")
+def _fail(message: str, *, code: int) -> NoReturn:
+    Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(f"error: {message}")
+    sys.exit(code)

@@ -9,7 +9,7 @@ import typer
 
 from dateline import project
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog="Example: dateline init my-corpus")
