@@ -26,6 +26,11 @@ class MissingExtra(Stop):
         super().__init__(
             f"{package} is not installed. Install it with: pip install 'dateline[{extra}]'"
         )
+        self.package = package
+        self.extra = extra
+
+    def __reduce__(self) -> tuple[type[MissingExtra], tuple[str, str]]:
+        return MissingExtra, (self.package, self.extra)
 
 
 class Retry(DatelineError):

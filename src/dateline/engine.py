@@ -1,0 +1,202 @@
+"""Runs tasks: in this process or a pool, resumable at any moment, nothing lost in between.
+
+A task reads files and writes files. It is done when its receipt says so: a small JSON file with
+the fingerprint of what was done (step, parameters, code, inputs), written after the outputs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import importlib.util
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+import pyarrow as pa
+
+from dateline.errors import Stop
+from dateline.shards import TableWriter, file_hash, replacing, write_json
+
+Counts = dict[str, int]
+Work = Callable[..., Counts]  # of inputs and outputs, both sequences of paths
+
+
+class Outcome(NamedTuple):
+    """What a step made of a table: the rows that it let through, and the others with reasons."""
+
+    kept: pa.Table
+    rejected: pa.Table
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do: `work(inputs, outputs)` writes the outputs and returns counts."""
+
+    step: str
+    name: str
+    inputs: tuple[Path, ...]
+    outputs: tuple[Path, ...]
+    work: Work
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    code: tuple[str, ...] = ()  # modules and packages whose source decides the result
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The record of a finished task."""
+
+    fingerprint: str
+    counts: Counts
+
+
+Done = Callable[[Task, Receipt], None]
+
+
+class Engine:
+    """Runs tasks and keeps their receipts in the folder `records`."""
+
+    def __init__(self, records: Path) -> None:
+        self.records = records
+
+    def receipt(self, task: Task) -> Receipt | None:
+        """The receipt of `task` where it is done and nothing has changed since, else None."""
+        path = self._path(task)
+        if not path.is_file() or not all(output.exists() for output in task.outputs):
+            return None
+        stored = orjson.loads(path.read_bytes())
+        return Receipt(**stored) if stored["fingerprint"] == fingerprint(task) else None
+
+    def last(self, task: Task) -> Receipt | None:
+        """The receipt of the last time that `task` was done, stale or not."""
+        path = self._path(task)
+        return Receipt(**orjson.loads(path.read_bytes())) if path.is_file() else None
+
+    def run(self, tasks: Iterable[Task], *, workers: int = 0, progress: Done | None = None) -> None:
+        """Do what is stale of `tasks`: here, or with `workers` above 0 in as many processes."""
+        stale = [task for task in tasks if self.receipt(task) is None]
+        results = _in_pool(stale, workers) if workers else ((task, _do(task)) for task in stale)
+        for task, counts in results:
+            receipt = self._record(task, counts)
+            if progress:
+                progress(task, receipt)
+
+    def _record(self, task: Task, counts: Counts) -> Receipt:
+        if counts.get("in", 0) != counts.get("kept", 0) + counts.get("rejected", 0):
+            raise Stop(f"step {task.step}, {task.name}: rows were lost: {counts}")
+        receipt = Receipt(fingerprint(task), counts)
+        write_json({"fingerprint": receipt.fingerprint, "counts": counts}, self._path(task))
+        return receipt
+
+    def _path(self, task: Task) -> Path:
+        return self.records / task.step / f"{task.name}.json"
+
+
+def _in_pool(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, Counts]]:
+    """The results of `tasks` as they come. A task whose process died is repeated row by row."""
+    dead = []
+    with ProcessPoolExecutor(workers, mp_context=_context()) as pool:
+        futures = {pool.submit(_do, task): task for task in tasks}
+        for future in as_completed(futures):
+            try:
+                yield futures[future], future.result()
+            except BrokenProcessPool:
+                dead.append(futures[future])
+    for task in dead:
+        yield task, _do(task, careful=True)
+
+
+def _context() -> Any:
+    return multiprocessing.get_context("forkserver")
+
+
+def _do(task: Task, *, careful: bool = False) -> Counts:
+    """Run a task's work on temporary names, then rename the outputs."""
+    with contextlib.ExitStack() as stack:
+        temporary = [stack.enter_context(replacing(path)) for path in task.outputs]
+        work = functools.partial(task.work, careful=True) if careful else task.work
+        return work(task.inputs, temporary)
+
+
+def fingerprint(task: Task) -> str:
+    """What decides the outputs of `task`, hashed: step, parameters, code, inputs' bytes."""
+    digest = hashlib.sha256()
+    known = {
+        "step": task.step,
+        "parameters": task.parameters,
+        "code": [source_hash(name) for name in task.code],
+        "inputs": [[path.name, file_hash(path)] for path in task.inputs],
+        "outputs": [path.name for path in task.outputs],
+        "pyarrow": pa.__version__,
+    }
+    digest.update(orjson.dumps(known, option=orjson.OPT_SORT_KEYS))
+    return digest.hexdigest()
+
+
+@functools.cache
+def source_hash(name: str) -> str:
+    """The hash of a module's or package's files: code, models and schemas alike."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise Stop(f"module {name} has no source file")
+    origin = Path(spec.origin)
+    files = [origin]
+    if origin.name == "__init__.py":
+        files = sorted(p for p in origin.parent.rglob("*") if p.is_file() and p.suffix != ".pyc")
+    return hashlib.sha256("".join(file_hash(path) for path in files).encode()).hexdigest()
+
+
+def map_file(
+    inputs: Sequence[Path],
+    outputs: Sequence[Path],
+    *,
+    read: Callable[[Sequence[Path]], Iterator[pa.Table]],
+    step: Callable[[pa.Table], Outcome],
+    careful: bool = False,
+) -> Counts:
+    """Stream the tables of `inputs` through `step` into a shard of kept rows and one of rejects.
+
+    The counts have `in`, `kept`, `rejected`, and one `reason:…` for each reason. With `careful`,
+    each row is worked on in a process of its own, and one that dies is rejected as CRASHED.
+    """
+    counts: Counter[str] = Counter({"in": 0, "kept": 0, "rejected": 0})
+    work = functools.partial(_each_alone, step) if careful else step
+    with contextlib.ExitStack() as stack:
+        writers: list[TableWriter] = []
+        for table in read(inputs):
+            outcome = work(table)
+            if not writers:
+                for path, part in zip(outputs, outcome, strict=True):
+                    writers.append(stack.enter_context(TableWriter(path, part.schema)))
+            for writer, part in zip(writers, outcome, strict=True):
+                writer.write(part)
+            counts["in"] += table.num_rows
+            counts["kept"] += outcome.kept.num_rows
+            counts["rejected"] += outcome.rejected.num_rows
+            counts.update(f"reason:{reason}" for reason in outcome.rejected["reason"].to_pylist())
+        if not writers:
+            raise Stop(f"{', '.join(map(str, inputs))}: nothing to read")
+    return dict(counts)
+
+
+def _each_alone(step: Callable[[pa.Table], Outcome], table: pa.Table) -> Outcome:
+    """`step` on each row of `table` in a process of its own."""
+    outcomes = []
+    for at in range(table.num_rows):
+        row = table.slice(at, 1)
+        with ProcessPoolExecutor(1, mp_context=_context()) as pool:
+            try:
+                outcomes.append(pool.submit(step, row).result())
+            except BrokenProcessPool:
+                outcomes.append(step(row.append_column("crashed", pa.array([True]))))
+    return Outcome(
+        pa.concat_tables([outcome.kept for outcome in outcomes]),
+        pa.concat_tables([outcome.rejected for outcome in outcomes]),
+    )

@@ -1,0 +1,117 @@
+"""Parquet files of a release: named by their content, in shards of bounded size."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dateline.schema import Schema
+from dateline.schema.arrow import arrow_schema, to_table
+
+SHARD_BYTES = 400_000_000  # uncompressed; readers expect shards below 500 MB
+GROUP_ROWS = 10_000
+GROUP_BYTES = 64_000_000
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One finished file of a release."""
+
+    config: str
+    split: str
+    path: str  # from the release's folder
+    rows: int
+    bytes: int  # uncompressed, as readers count them
+    size: int  # of the file
+    sha256: str
+
+
+class SplitWriter:
+    """Writes the rows of one config and split; several shards where they are many."""
+
+    def __init__(self, folder: Path, config: str, split: str, schema: Schema) -> None:
+        self._folder = folder
+        self._config = config
+        self._split = split
+        self._schema = schema
+        self._rows: list[dict[str, Any]] = []
+        self._pending = 0
+        self._writer: pq.ParquetWriter | None = None
+        self._written = (0, 0)  # rows and bytes in the open shard
+        self.shards: list[Shard] = []
+
+    def write(self, row: dict[str, Any], size: int) -> None:
+        """Add a row of about `size` bytes."""
+        self._rows.append(row)
+        self._pending += size
+        if len(self._rows) >= GROUP_ROWS or self._pending >= GROUP_BYTES:
+            self._write_group()
+
+    def close(self) -> list[Shard]:
+        """Finish; the shards, in the order of their rows. None where there was no row."""
+        self._write_group()
+        self._close_shard()
+        return self.shards
+
+    def _write_group(self) -> None:
+        if not self._rows:
+            return
+        table = to_table(self._rows, self._schema)
+        self._rows, self._pending = [], 0
+        if self._writer is None:
+            self._writer = _open(self._temporary, arrow_schema(self._schema))
+        self._writer.write_table(table, row_group_size=GROUP_ROWS)
+        rows, size = self._written
+        self._written = (rows + table.num_rows, size + table.nbytes)
+        if self._written[1] >= SHARD_BYTES:
+            self._close_shard()
+
+    @property
+    def _temporary(self) -> Path:
+        return self._folder / f"{self._config}-{self._split}.tmp"
+
+    def _close_shard(self) -> None:
+        if self._writer is None:
+            return
+        self._writer.close()
+        self._writer = None
+        digest = sha256_file(self._temporary)
+        name = f"{self._config}/{self._split}-{len(self.shards):05}-{digest[:16]}.parquet"
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._temporary.replace(path)
+        rows, size = self._written
+        self._written = (0, 0)
+        shard = Shard(self._config, self._split, name, rows, size, path.stat().st_size, digest)
+        self.shards.append(shard)
+
+
+def _open(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """Content-defined chunking lets the Hub store a new release as a difference to the old."""
+    return pq.ParquetWriter(
+        path,
+        schema,
+        compression="zstd",
+        compression_level=3,
+        use_content_defined_chunking=True,
+        write_page_index=True,
+        store_schema=True,
+    )
+
+
+def sha256_file(path: Path) -> str:
+    """SHA-256 of the file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def totals(shards: Iterable[Shard]) -> tuple[int, int, int]:
+    """Rows, uncompressed bytes and file bytes over `shards`."""
+    shards = list(shards)
+    return sum(s.rows for s in shards), sum(s.bytes for s in shards), sum(s.size for s in shards)

@@ -1,0 +1,115 @@
+"""A release is loaded as its readers load it: every config, from a fresh cache."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline import text as texts
+from dateline.layers import shipped
+from dateline.project import CorpusSettings
+from dateline.publish.card import card
+from dateline.publish.release import Published, write_release
+from dateline.publish.splits import SPLITS
+
+TEXT = "Ida Quell 😀 sold 12 boats on Monday."
+ITEMS: dict[str, list[dict[str, Any]]] = {
+    "entities": [{"id": "e1", "type": "PERSON", "start": 0, "end": 9, "text": "Ida Quell"}],
+    "quotes": [],
+    "figures": [{"id": "f1", "type": "COUNT", "start": 17, "end": 25, "text": "12 boats"}],
+    "times": [{"id": "t1", "type": "DATE", "start": 29, "end": 35, "text": "Monday"}],
+    "events": [
+        {
+            "id": "v1", "type": "TRANSFER", "start": 12, "end": 16, "text": "sold",
+            "arguments": [{"role": "AGENT", "target": "e1"}],
+        }
+    ],
+}  # fmt: skip
+
+
+def article(number: int, *, allowed: bool = True) -> dict[str, Any]:
+    return {
+        "id": f"{number:016x}", "url": None, "canonical_url": None, "source": "test",
+        "publisher": None, "title": f"Boats {number}", "standfirst": None, "authors": [],
+        "agencies": [], "published": "2026-03-17T06:40:00Z", "modified": None, "language": "en",
+        "section": None, "tags": [], "text": TEXT, "text_sha256": texts.sha256(TEXT),
+        "blocks": [{"type": "PARAGRAPH", "start": 0, "end": len(TEXT)}], "cluster": None,
+        "rights": {"licence": "CC-BY-4.0", "text_may_be_published": allowed, "signals": []},
+        "provenance": {"status": 200, "fields": []},
+    }  # fmt: skip
+
+
+def published() -> list[Published]:
+    """Nine articles over three splits; odd ones annotated, the last not to be published."""
+    rows = []
+    for number in range(9):
+        annotations = {name: {"items": items} for name, items in ITEMS.items() if number % 2}
+        row = article(number, allowed=number < 8)
+        rows.append(Published(row, SPLITS[number % 3], annotations))
+    return rows
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("boats")
+    configs, shards, statistics = write_release(published(), shipped(), folder)
+    settings = CorpusSettings(name="boats", version="1.0.0")
+    (folder / "README.md").write_text(card(settings, configs, shards, statistics), "utf-8")
+    return folder
+
+
+LOAD = """
+import sys, datasets
+folder, streaming = sys.argv[1], sys.argv[2] == "streaming"
+names = datasets.get_dataset_config_names(folder)
+assert names == ["articles", "entities", "events", "figures", "quotes", "times", "full"], names
+for name in names:
+    loaded = datasets.load_dataset(folder, name, streaming=streaming)
+    assert sorted(loaded) == ["test", "train", "validation"], loaded
+    ids = [row["id"] for split in ("train", "validation", "test") for row in loaded[split]]
+    assert sorted(ids) == [f"{n:016x}" for n in range(8)], (name, ids)
+full = datasets.load_dataset(folder, "full", split="train", streaming=streaming)
+assert isinstance(full.features["entities"], datasets.List), full.features
+label = full.features["entities"].feature["type"]
+rows = {row["id"]: row for row in full}
+assert rows[f"{0:016x}"]["entities"] is None
+row = rows[f"{3:016x}"]
+assert row["quotes"] == []
+assert label.int2str(row["entities"][0]["type"]) == "PERSON"
+span = row["figures"][0]
+assert row["text"][span["start"]:span["end"]] == span["text"] == "12 boats"
+assert row["published"].isoformat() == "2026-03-17T06:40:00+00:00"
+both = datasets.concatenate_datasets([
+    datasets.load_dataset(folder, "articles", split="train", streaming=streaming),
+    datasets.load_dataset(folder, "times", split="train", streaming=streaming)
+        .remove_columns("id"),
+], axis=1)
+assert [("text" in row, "items" in row) for row in both] == [(True, True)] * 3
+assert datasets.load_dataset(folder, split="test").num_rows == 2
+"""
+
+
+@pytest.mark.parametrize("mode", ["map", "streaming"])
+def test_release_loads_in_a_fresh_process_and_cache(
+    release: Path, mode: str, tmp_path: Path
+) -> None:
+    environment = {**os.environ, "HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"}
+    command = [sys.executable, "-c", LOAD, str(release), mode]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_write_release_is_the_same_bytes_twice(release: Path, tmp_path: Path) -> None:
+    write_release(published(), shipped(), tmp_path)
+    names = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*.parquet"))
+    assert len(names) == 21
+    assert all((tmp_path / name).read_bytes() == (release / name).read_bytes() for name in names)
+
+
+def test_write_release_leaves_out_what_may_not_be_published(tmp_path: Path) -> None:
+    _, shards, statistics = write_release(published(), shipped(), tmp_path)
+    assert statistics.held_back == 1
+    assert sum(shard.rows for shard in shards if shard.config == "articles") == 8
