@@ -1,0 +1,119 @@
+"""Names of people from bylines: no "By", no roles, no agencies, one name each."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_BY = re.compile(
+    r"^(?:(?:(?:written|reviewed|edited|posted|published|reporting|reported|words|text|photos?|story|"
+    r"article|opinion|analysis|column|interview|guest post|contributed|updated|author|authors|"
+    r"geschrieben|verfasst|ein (?:kommentar|artikel|gastbeitrag)|eine analyse|aufgezeichnet|protokoll|"
+    r"interview|reportage|propos recueillis|publié|texte|texto|escrito|publicado|scritto|skrevet|"
+    r"skriven|tekst|autor(?:es|in)?|auteur|autore|autor:in)s?\s*:?\s*)?"
+    r"(?:by|von|par|por|di|da|af|av|door|od|przez|by:|von:|oleh|tarafından|de)\b\s*:?\s*|"
+    r"(?:author|authors|autor|autorin|text|words|foto|fotos|photo|written|reporter|écrit|"
+    r"redaktion|rédaction|mit|with|от|автор|tekst|skribent|journalist)\s*:\s*)",
+    re.IGNORECASE,
+)
+_AND = re.compile(
+    r"\s*(?:,|;|\||/|•|·|\n|\s[-–—]\s|\s(?:and|und|et|y|e|og|och|en|i|&|＆|ve|и|та)\s)\s*"
+)
+_NO_SINGLE = re.compile(r"\s(?:e|i|y|en)\s")
+_AFTER = re.compile(
+    r"\s*(?:[(\[].*|\s(?:in|aus|for|für|à|en|at|from)\s+[A-ZÄÖÜ].*|\bwith (?:files|additional|agenc).*|"
+    r"@\w.*|\d{1,2}[:./]\d.*|(?:published|updated|veröffentlicht|aktualisiert|le \d).*)$"
+)
+_ROLE = re.compile(
+    r"\b(?:editor|reporter|correspondent|journalist(?:in)?|writer|columnist|staff|contributor|"
+    r"redakteur(?:in)?|redaktion|redaktør|korrespondent(?:in)?|autor(?:in)?|desk|team|newsroom|"
+    r"journaliste|rédact\w+|correspondant\w*|redactor\w*|periodista|corresponsal|giornalista|"
+    r"muhabir\w*|chief|director|producer|presenter|analyst|professor|phd|md|rd|mba|cfp|guest|"
+    r"senior|associate|volontär(?:in)?|chefredakteur(?:in)?|leiter(?:in)?|ressort\w*|specialist|"
+    r"founder|ceo|manager|consultant|expert|photographer|fotograf\w*|head of|freelance\w*|"
+    r"digital|politics|business|sports?|health|science|economics?|world news|contributing|"
+    r"member of|university|copywriter|strategist|last updated|min read|updated|published|"
+    r"follow|subscribe|share|comments?|view all|more from|read more|about the author)\b",
+    re.IGNORECASE,
+)
+_NOT_NAME = re.compile(
+    r"https?:|www\.|\.(?:com|org|net|de|uk)\b|[@<>{}=%$#]|\d{3}|^\W*$|^admin|^null$", re.IGNORECASE
+)
+_AGENCIES = (
+    "ap", "afp", "dpa", "apa", "sid", "kna", "epd", "sda", "keystone-sda", "sda-ats", "ats", "efe",
+    "ansa", "dpa-afx", "ntb", "tt", "ritzau", "belga", "anp", "pap", "čtk", "ctk", "tass", "tasr",
+    "lusa", "pti", "ani", "ians", "kyodo", "jiji", "xinhua", "yonhap", "aap", "pa", "upi", "cp",
+    "reuters", "associated press", "the associated press", "agence france-presse", "bloomberg",
+    "bloomberg news", "press association", "pa media", "the canadian press", "canadian press",
+    "australian associated press", "europa press", "europapress", "agencia efe", "interfax",
+    "ukrinform", "anadolu agency", "anadolu ajansı", "aa", "dha", "iha", "news agencies",
+    "agencies", "agence", "apa/dpa", "afp/reuters", "agerpres", "stt", "bns", "delfi/bns", "elta",
+    "xinhua news agency", "press trust of india", "deutsche presse-agentur", "al jazeera and news agencies",
+    "spot on news", "teleschau", "cover media", "awp",
+)  # fmt: skip
+_AGENCY = frozenset(_AGENCIES)
+
+
+class Byline(NamedTuple):
+    """People, and agencies by the names that the page gives them."""
+
+    authors: list[str]
+    agencies: list[str]
+
+
+def split_byline(values: list[str], *, names_of_site: tuple[str, ...] = ()) -> Byline:
+    """The people and agencies that the values name, in order, each once."""
+    authors: dict[str, str] = {}
+    agencies: dict[str, str] = {}
+    site = {_bare(name) for name in names_of_site if name}
+    for value in values:
+        for name in _names(value):
+            bare = _bare(name)
+            if bare.replace("/", "") in _AGENCY or bare in _AGENCY or _all_agencies(bare):
+                agencies.setdefault(bare, name)
+            elif bare not in site and _is_name(name):
+                authors.setdefault(bare, name)
+    return Byline(_without_parts(list(authors.values())), list(agencies.values()))
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.lower().strip(" .").split())
+
+
+def _all_agencies(bare: str) -> bool:
+    parts = [part for part in re.split(r"[/\s+]+", bare) if part]
+    return len(parts) > 1 and all(part in _AGENCY for part in parts)
+
+
+def _names(value: str) -> list[str]:
+    value = " ".join(value.replace("\u200b", "").split())
+    for _ in range(3):
+        shorter = _BY.sub("", value).strip()
+        if shorter == value:
+            break
+        value = shorter
+    out: list[str] = []
+    for part in _AND.split(value):
+        name = _AFTER.sub("", _BY.sub("", part)).strip(" \t.,:;-–—|·•*’'\"")
+        if not name:
+            continue
+        if name.lower() in ("jr", "sr", "ii", "iii") and out:
+            out[-1] += f", {name}"
+        elif not (_ROLE.search(name) and (out or len(name.split()) > 4)):
+            out.append(name)
+    return out
+
+
+def _is_name(name: str) -> bool:
+    if not 2 < len(name) <= 60 or _NOT_NAME.search(name) or len(name.split()) > 6:
+        return len(name) == 2 and name > "\u3000"
+    return name[0].isupper() or not name[0].islower() or " " in name
+
+
+def _without_parts(names: list[str]) -> list[str]:
+    """Names of which none is only a part of another."""
+    return [
+        name
+        for name in names
+        if not any(name != other and f" {name} " in f" {other} " for other in names)
+    ]

@@ -1,0 +1,99 @@
+"""The JSON-LD of a page as plain dicts, repaired where publishers broke it."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+Thing = dict[str, Any]
+
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)\s*|"
+    r"\s*(?:-->|//\s*\]\]>|\]\]>|;)\s*$",
+    re.DOTALL,
+)
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_MISSING_COMMA = re.compile(r'("|\]|\}|\d|true|false|null)(\s*\n\s*)(")')
+_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+# A quotation mark inside a string: no structure before it or after it.
+_INNER_QUOTE = re.compile(r'(?<=[^\s{\[:,\\])"(?=[^\s}\]:,])')
+_DEEPEST = 12
+_LONGEST = 2_000_000
+
+
+def parse(text: str) -> Any:
+    """The value of one JSON-LD script, or None where no repair helps."""
+    if len(text) > _LONGEST:
+        return None
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        pass
+    text = _WRAPPING.sub("", _WRAPPING.sub("", text))
+    repairs = (
+        lambda s: s,
+        lambda s: _TRAILING_COMMA.sub(r"\1", _BAD_ESCAPE.sub(r"\\\\", s)),
+        lambda s: _MISSING_COMMA.sub(r"\1,\2\3", s),
+        lambda s: _INNER_QUOTE.sub(r"\\\"", s),
+        html.unescape,
+    )
+    for repair in repairs:
+        text = repair(text)
+        try:
+            return json.JSONDecoder(strict=False).raw_decode(text.lstrip())[0]
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def things(scripts: list[str]) -> list[Thing]:
+    """Every typed object of the scripts that stands alone or in a list, a graph or a page."""
+    found: list[Thing] = []
+    for script in scripts:
+        found.extend(_walk(parse(script), 0))
+    return found
+
+
+def _walk(value: Any, depth: int) -> Iterator[Thing]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for item in value[:200]:
+            yield from _walk(item, depth + 1)
+    elif isinstance(value, dict):
+        if "@type" in value:
+            yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
+            if isinstance(value.get(key), list | dict):
+                yield from _walk(value[key], depth + 1)
+
+
+def types(thing: Thing) -> list[str]:
+    """The object's types, without a namespace."""
+    kind = thing.get("@type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return [k.rsplit("/", 1)[-1] for k in kinds if isinstance(k, str)]
+
+
+def strings(value: Any) -> list[str]:
+    """The text of a value that may be a string, a list, or an object with a name."""
+    if isinstance(value, str):
+        text = " ".join(html.unescape(value).split())
+        return [text] if text else []
+    if isinstance(value, list):
+        return [text for item in value[:100] for text in strings(item)]
+    if isinstance(value, dict):
+        for key in ("name", "@value", "value", "headline"):
+            if value.get(key):
+                return strings(value[key])
+    return []
+
+
+def string(value: Any) -> str:
+    """The first of `strings`, or nothing."""
+    return next(iter(strings(value)), "")

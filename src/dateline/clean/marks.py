@@ -1,0 +1,87 @@
+"""What an element's attributes say about it: groups of common class names, and hashed tokens."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from zlib import crc32
+
+BUCKETS = 4096  # of the hashed tokens; bucket 0 is "nothing"
+
+# One bit per line. The words are conventions of style sheets, in the languages of their authors.
+GROUPS: dict[str, str] = {
+    "comment": "comment comments comentarios kommentar kommentare commentaires disqus reply replies "
+    "respond discussion komentar",
+    "related": "related relacionadas relacionados recommended recommendation recommendations "
+    "recirc recirculation more similar also readmore further trending popular latest outbrain "
+    "taboola next",
+    "share": "share sharing social sociable facebook twitter whatsapp telegram linkedin addtoany "
+    "socials follow",
+    "caption": "caption figcaption legend credit credits copyright photographer bildunterschrift "
+    "wp-caption imagecaption",
+    "byline": "byline author authors writer autor auteur reporter contributor contributors vcard",
+    "date": "date time timestamp datetime published updated dateline pubdate datum fecha",
+    "advert": "ad ads advert advertisement adv advertorial sponsor sponsored promo promotion banner "
+    "dfp gpt anzeige publicidad commercial adslot",
+    "letter": "newsletter subscribe subscription signup abo optin mailing form mc",
+    "menu": "nav navigation menu navbar breadcrumb breadcrumbs pagination pager submenu dropdown "
+    "toolbar topbar",
+    "footer": "footer foot colophon",
+    "header": "header masthead head topper",
+    "tags": "tag tags topic topics keywords category categories label kicker eyebrow rubric",
+    "body": "body articlebody content entry post richtext rich rte storybody prose bodytext maincontent",
+    "article": "article story artikel articulo newsarticle",
+    "text": "text paragraph copy txt",
+    "title": "title headline heading titulo titel titre hed",
+    "lead": "lead lede summary standfirst intro dek subtitle teaserless excerpt description abstract "
+    "chapo entradilla vorspann subhead deck subheadline",
+    "quote": "quote quotes pullquote blockquote zitat cita pull",
+    "card": "card cards teaser tile item items list grid carousel slider swiper slide feed",
+    "side": "sidebar aside rail side widget widgets secondary complementary infobox factbox",
+    "embed": "embed embedded tweet instagram youtube video player media oembed social-embed",
+    "consent": "cookie cookies consent gdpr modal popup overlay dialog lightbox tooltip offcanvas",
+    "wall": "paywall premium gate regwall piano metered locked",
+    "bio": "bio biography about profile authorbio authorbox",
+    "image": "image img figure photo picture gallery foto bild",
+    "fix": "correction disclaimer notice note editor footnote",
+    "toc": "toc contents jump anchor skip",
+    "hidden": "hidden sr visually invisible screenreader hide",
+    "product": "product price shop buy affiliate deal rating review",
+    "table": "table data stats score",
+}
+
+_BITS = {word: 1 << bit for bit, words in enumerate(GROUPS.values()) for word in words.split()}
+HIDDEN = 1 << list(GROUPS).index("hidden")
+
+_VALUES = re.compile(
+    r" (?:class|id|role|itemprop|data-testid|data-component|data-component-name|data-type|data-qa|"
+    r'data-block|data-module|aria-label)="([^"]{1,400})'
+)
+_NOT_SHOWN = re.compile(r' hidden=|aria-hidden="true"|display:\s*none|visibility:\s*hidden')
+_TOKEN = re.compile(r"[A-Z]?[a-z]{2,24}|[A-Z]{2,24}|[a-z]")
+_MOST_TOKENS = 16
+
+
+class Marks(NamedTuple):
+    """`bits`: which groups are named; `buckets`: the hashed tokens, each once."""
+
+    bits: int
+    buckets: tuple[int, ...]
+
+
+def bucket(token: str) -> int:
+    """The row of the embedding table that a token shares, 1 to BUCKETS - 1."""
+    return crc32(token.encode("utf-8", "surrogatepass")) % (BUCKETS - 1) + 1
+
+
+def read_marks(attributes: str) -> Marks:
+    """The marks of one element from its serialised attributes."""
+    bits = HIDDEN if _NOT_SHOWN.search(attributes) else 0
+    tokens: dict[str, None] = {}
+    for value in _VALUES.findall(attributes):
+        for token in _TOKEN.findall(value):
+            token = token.lower()
+            if len(token) > 1 and token not in tokens:
+                tokens[token] = None
+                bits |= _BITS.get(token, 0)
+    return Marks(bits, tuple(bucket("c:" + token) for token in list(tokens)[:_MOST_TOKENS]))

@@ -1,0 +1,158 @@
+"""Whether a page is an article at all, and if not, why."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from dateline.clean import jsonld
+from dateline.clean.blocks import Page
+from dateline.clean.facts import Facts
+from dateline.errors import Reject
+
+MOST_BYTES = 16_000_000  # of one page; the largest article known to us has 3.4 MB of HTML
+
+_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 27))
+_CONSENT = re.compile(
+    r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|enable javascript and cookies|"
+    r"checking your browser|just a moment|access denied|captcha|unusual traffic|"
+    r"before you continue|we value your privacy|accept (?:all )?cookies|cookie[- ]?"
+    r"(?:einstellungen|consent|policy|settings)|consent|zustimm|datenschutz|einwilligung|"
+    r"privacy (?:choices|settings)|"
+    r"mit werbung (?:weiter)?lesen|accepter et continuer|gérer mes choix|aceptar y continuar",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"subscribe to (?:continue|read|unlock)|subscribers? only|already a subscriber|"
+    r"to (?:continue|keep) reading|continue reading (?:with|by|this)|register to (?:continue|read)|"
+    r"sign in to (?:continue|read)|log in to (?:continue|read)|unlock this article|"
+    r"weiterlesen mit|jetzt (?:weiter)?lesen|abonnent|abo abschlie|exklusiv für abo|"
+    r"réservé aux abonnés|"
+    r"pour lire la suite|abonnez-vous|suscríbete|solo para suscriptores|per continuare a leggere|"
+    r"abbonati|doorlezen|kun for abonnenter|läs vidare|this article is for",
+    re.IGNORECASE,
+)
+_LISTS = re.compile(r"CollectionPage|ItemList|SearchResultsPage|ProfilePage|ContactPage|AboutPage")
+_FRONT = re.compile(
+    r"^/?$|^/(?:index|home|default)\.\w+$|/(?:tag|tags|topic|topics|category|author|authors|search|"
+    r"archive|section|sections|thema|themen|newsletter|gallery|galleries|galerie|video|videos)/?"
+    r"(?:[\w-]+/?)?$|/page/\d+/?$",
+    re.IGNORECASE,
+)
+
+
+def check_bytes(data: bytes) -> None:
+    """Raises Reject for what is no HTML before it is decoded: too large, empty, or binary."""
+    if len(data) > MOST_BYTES:
+        raise Reject("TOO_LARGE", f"{len(data):,} bytes, the limit is {MOST_BYTES:,}")
+    if not data.strip():
+        raise Reject("NOT_HTML", "empty")
+    head = data[:1024]
+    for magic, name in (
+        (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
+        (b"PK\x03\x04", "ZIP"), (b"\x1f\x8b", "gzip"), (b"RIFF", "RIFF"), (b"OggS", "Ogg"),
+        (b"\x7fELF", "ELF"), (b"ID3", "MP3"), (b"wOFF", "font"), (b"wOF2", "font"),
+    ):  # fmt: skip
+        if head.startswith(magic):
+            raise Reject("NOT_HTML", f"a {name} file")
+    if head[:2] not in (b"\xff\xfe", b"\xfe\xff") and len(
+        head.translate(None, _CONTROLS)
+    ) < 0.95 * len(head):
+        raise Reject("NOT_HTML", "binary data")
+
+
+def check_text(html: str) -> None:
+    """Raises Reject for text that is empty, too large, or JSON and the like instead of HTML."""
+    if len(html) > MOST_BYTES:
+        raise Reject("TOO_LARGE", f"{len(html):,} characters, the limit is {MOST_BYTES:,}")
+    start = html[:200].lstrip("\ufeff \t\r\n")
+    if not start:
+        raise Reject("NOT_HTML", "empty")
+    if start[0] in "{[" and "<" not in html[:2000]:
+        raise Reject("NOT_HTML", "JSON or plain text")
+    if start.startswith("<?xml") and re.search(r"<(?:rss|feed|urlset|sitemapindex)\b", html[:2000]):
+        raise Reject("NOT_HTML", "an XML feed or sitemap")
+
+
+def check_article(
+    page: Page,
+    facts: Facts,
+    url: str | None,
+    *,
+    body_words: int,
+    body_rows: list[int],
+    min_words: int,
+) -> None:
+    """Raises Reject where the blocks that were kept do not make an article."""
+    everything = "\n".join(page.texts)[:20_000]
+    if body_words < min_words:
+        raise _why_short(page, facts, url, everything, body_words, min_words)
+    front = _front_signals(page, facts, url, body_rows)
+    if len(front) >= 2:
+        raise Reject("NOT_AN_ARTICLE", "; ".join(front))
+
+
+def _why_short(
+    page: Page, facts: Facts, url: str | None, everything: str, body_words: int, min_words: int
+) -> Reject:
+    if not page.texts:
+        return Reject("NOT_AN_ARTICLE", "no text")
+    if len(everything) < 3000 and _CONSENT.search(everything + " " + facts.title):
+        return Reject("CONSENT_WALL", "a dialogue or a bot check instead of the page")
+    free = facts.thing().get("isAccessibleForFree")
+    tier = facts.meta("article:content_tier").lower()
+    if (
+        str(free).lower() == "false"
+        or tier in ("locked", "metered")
+        or (body_words >= 10 and _PAYWALL.search(everything))
+    ):
+        return Reject("PAYWALL", f"{body_words} words of the article were served")
+    if _is_article(facts) and body_words and not _video(facts):
+        return Reject("TOO_SHORT", f"{body_words} words, the project asks for {min_words}")
+    return Reject(
+        "NOT_AN_ARTICLE", f"{body_words} words of running text in {len(page.texts)} blocks"
+    )
+
+
+def _is_article(facts: Facts) -> bool:
+    return (
+        bool(facts.articles)
+        or facts.meta("og:type").lower() == "article"
+        or bool(facts.meta("article:published_time"))
+    )
+
+
+def _video(facts: Facts) -> bool:
+    return facts.meta("og:type").lower().startswith("video") or any(
+        "VideoObject" in jsonld.types(thing) for thing in facts.pages
+    )
+
+
+def _front_signals(page: Page, facts: Facts, url: str | None, body_rows: list[int]) -> list[str]:
+    """What speaks for a list of articles; two of them make one."""
+    signals = []
+    path = urlsplit(url).path if url else "/x"
+    if _FRONT.search(path):
+        signals.append(f"the address {path} is one of a list")
+    if not _is_article(facts):
+        kinds = {kind for thing in facts.pages + facts.sites for kind in jsonld.types(thing)}
+        if any(_LISTS.search(kind) for kind in kinds):
+            signals.append("it declares itself a list")
+    linked = sum(page.linked[row] for row in body_rows)
+    size = sum(len(page.texts[row]) for row in body_rows)
+    if linked > 0.5 * size:
+        signals.append("most of its text is links")
+    if _scattered(page, body_rows):
+        signals.append("its paragraphs stand in separate cards")
+    return signals
+
+
+def _scattered(page: Page, rows: list[int]) -> bool:
+    """Whether no element holds two paragraphs, which is how teasers stand, not articles."""
+    if len(rows) < 5:
+        return False
+    parents: dict[int, int] = {}
+    for row in rows:
+        parent = page.parents[page.elements[row]]
+        parents[parent] = parents.get(parent, 0) + 1
+    return max(parents.values()) <= 1

@@ -1,0 +1,82 @@
+"""The headline without the site's name, chosen by the agreement of what the page gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+_SEPARATOR = re.compile(
+    r"\s+(?:[|·•»«‹›~]+|[-–—―:]{1,3})\s+|\s*[|｜]\s*|(?<=\S)(?:--|__| — )(?=\S)"
+)
+_WORD = re.compile(r"\w+")
+_BRACKETED = re.compile(
+    r"\s*[\(\[【](?:video|photos?|fotos?|gallery|update[d]?|live)[\)\]】]\s*$", re.I
+)
+
+
+class Candidate(NamedTuple):
+    """A title and where it stood; `weight` is how far the place is trusted."""
+
+    text: str
+    source: str
+    weight: float
+
+
+def words(text: str) -> str:
+    """The text's words in lower case, for comparing."""
+    return " ".join(_WORD.findall(text.lower()))
+
+
+def strip_site(title: str, names: Sequence[str], others: Iterable[str] = ()) -> str:
+    """The title without the parts at its ends that name the site.
+
+    `names`: the site's names and host. `others`: further titles of the page; what remains of the
+    title when its last part is cut is believed where one of them says just that.
+    """
+    known = {words(other) for other in others}
+    compact = [re.sub(r"\W+", "", name.lower()) for name in names if name]
+    while True:
+        cuts = list(_SEPARATOR.finditer(title))
+        if not cuts:
+            return title
+        head, tail = title[: cuts[-1].start()].strip(), title[cuts[-1].end() :].strip()
+        first, rest = title[: cuts[0].start()].strip(), title[cuts[0].end() :].strip()
+        if head and (words(head) in known or _names_site(tail, compact)):
+            title = head
+        elif rest and (_names_site(first, compact) or (words(rest) in known and len(cuts) == 1)):
+            title = rest
+        else:
+            return title
+
+
+def _names_site(part: str, compact: list[str]) -> bool:
+    bare = re.sub(r"\W+", "", part.lower())
+    if not bare or len(part) > 60:
+        return not bare
+    for name in compact:
+        if bare == name or (len(bare) >= 3 and bare in name) or (len(name) >= 4 and name in bare):
+            return len(bare) < 3 * len(name) + 8
+    return False
+
+
+def choose_title(candidates: Sequence[Candidate], names: Sequence[str]) -> Candidate | None:
+    """The candidate that most of the others agree with, without the site's name."""
+    usable = [c for c in candidates if words(c.text)]
+    if not usable:
+        return None
+    stripped = [
+        c._replace(text=strip_site(c.text, names, [o.text for o in usable if o is not c]))
+        for c in usable
+    ]
+    forms = [words(c.text) for c in stripped]
+
+    def support(row: int) -> float:
+        total = stripped[row].weight
+        for other, form in enumerate(forms):
+            if other != row and form == forms[row]:
+                total += stripped[other].weight
+        return total
+
+    best = max(range(len(stripped)), key=lambda row: (support(row), -row))
+    return stripped[best]._replace(text=_BRACKETED.sub("", stripped[best].text).strip())

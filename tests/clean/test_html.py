@@ -1,0 +1,78 @@
+"""From HTML to an article: blocks, types, offsets, rejects."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.clean import article, body, clean
+from dateline.errors import Reject, Stop
+
+SENTENCES = [
+    "The harbour board said on Tuesday that the northern quay would close for eleven weeks.",
+    "Work on the sheet piles, which date from 1931, begins after the herring season ends.",
+    "“We could not wait another winter,” the harbour master, Ines Okafor, told reporters.",
+    "Ferries to the outer islands will leave from the grain terminal until further notice.",
+    "The council set aside 4.2 million crowns for the repairs, a third more than last year.",
+]
+PAGE = f"""<!doctype html><html lang="en"><head>
+<title>Northern quay to close | Harbour Gazette</title>
+<meta property="og:site_name" content="Harbour Gazette">
+<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Northern quay to close",
+"datePublished": "2024-03-05T09:30:00+01:00", "author": {{"name": "By Jon Vik"}}}}
+</script></head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
+<article><h1>Northern quay to close</h1>
+<div class="article-body">{"".join(f"<p>{s}</p>" for s in SENTENCES)}</div></article>
+<footer><p>© Harbour Gazette. All rights reserved.</p></footer></body></html>"""
+
+
+def test_clean_keeps_the_body_and_no_more() -> None:
+    assert body(clean(PAGE)) == "\n\n".join(SENTENCES)
+
+
+def test_clean_blocks_slice_the_text() -> None:
+    made = clean(PAGE)
+    pieces = [made["text"][b["start"] : b["end"]] for b in made["blocks"]]
+    assert "\n\n".join(pieces) == made["text"]
+    assert all(piece == piece.strip() and piece for piece in pieces)
+
+
+def test_clean_metadata_comes_with_its_source() -> None:
+    made = clean(PAGE, "https://gazette.example/quay")
+    assert made["title"] == "Northern quay to close"
+    assert made["authors"] == ["Jon Vik"]
+    assert made["published"] == "2024-03-05T09:30:00+01:00"
+    fields = {f["name"]: f["source"] for f in made["provenance"]["fields"]}
+    assert fields["published"] == "json-ld"
+    assert fields["publisher"] == "open-graph"
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (b"", "NOT_HTML"),
+        (b"%PDF-1.7 ...", "NOT_HTML"),
+        (bytes(range(256)) * 20, "NOT_HTML"),
+        ("<html><body></body></html>", "NOT_AN_ARTICLE"),
+        ("<html><frameset cols='*'><frame src='a'></frameset></html>", "NOT_AN_ARTICLE"),
+        ("<" * 17_000_000, "TOO_LARGE"),
+    ],
+)
+def test_clean_rejects_with_the_reason(page: str | bytes, reason: str) -> None:
+    with pytest.raises(Reject) as error:
+        clean(page)
+    assert error.value.reason == reason
+
+
+def test_article_keeps_the_text_as_it_is() -> None:
+    text = "  One e\u0301.\n \n\nTwo\nlines. \n\n\n\nThree\r\n"
+    made = article(text, id="x", language="en")
+    assert made["text"] == text
+    assert [text[b["start"] : b["end"]] for b in made["blocks"]] == [
+        "One e\u0301.", "Two\nlines.", "Three",
+    ]  # fmt: skip
+
+
+def test_article_refuses_lone_surrogates() -> None:
+    with pytest.raises(Stop, match="U\\+D83D"):
+        article("a \ud83d b", id="x")
