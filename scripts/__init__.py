@@ -8,18 +8,28 @@ the list. Results go to stdout, progress and errors to stderr. Exit codes: 0, 1 
 from __future__ import annotations
 
 import ast
+import contextlib
 import difflib
 import functools
 import importlib
 import importlib.metadata
 import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
+from rich import box
 from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
-from dateline.errors import DatelineError
+from dateline.errors import REASONS, DatelineError
+
+if TYPE_CHECKING:
+    from dateline.engine import Counts, Receipt, Task
 
 FOLDER = Path(__file__).parent
 ORDER = [
@@ -81,6 +91,59 @@ def _run(verb: str, arguments: list[str], *, debug: bool) -> None:
         _fail(str(error), code=getattr(error, "exit_code", 1))
     except KeyboardInterrupt:
         _fail("interrupted; run the same command again to go on", code=130)
+
+
+def show(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table to stdout; numbers stand right."""
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for name in head:
+        right = name in ("count", "in", "kept", "rejected")
+        table.add_column(name, justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    Console(highlight=False).print(table)
+
+
+@contextlib.contextmanager
+def working(what: str) -> Iterator[Callable[..., None]]:
+    """Shows on stderr that work goes on; gives what is to be called when a task is done."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        line = progress.add_task(what)
+
+        def done(task: Task, receipt: Receipt) -> None:
+            rows = f"{receipt.counts.get('in', 0):,} in, {receipt.counts.get('kept', 0):,} kept"
+            progress.console.print(f"{task.step} {task.name}: {rows}", highlight=False)
+            progress.update(line, description=f"{what}: {task.step}")
+
+        yield done
+
+
+def reasons(*counts: Counts) -> list[list[str]]:
+    """A row for each reason of a reject, the most frequent first."""
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update({k.removeprefix("reason:"): n for k, n in each.items() if k[:7] == "reason:"})
+    ranked = sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [[f"  rejected, {name}: {REASONS.get(name, '')}", f"{n:,}"] for name, n in ranked]
+
+
+def release_rows(counts: Mapping[str, Counts]) -> list[list[str]]:
+    """Annotations, spans in each layer, and rows in each split, of gold and release."""
+    gold, release = counts["gold"], counts["release"]
+    rows = [["annotations (a layer of an article by one annotator)", f"{gold['in']:,}"]]
+    rows += reasons(gold)
+    if gold.get("awaiting"):
+        rows.append(["  awaiting adjudication", f"{gold['awaiting']:,}"])
+    for key, number in release.items():
+        if key.startswith("items:"):
+            layer = key.removeprefix("items:")
+            annotated = f"{release[f'annotated:{layer}']:,} articles"
+            rows.append([f"spans in {layer} ({annotated})", f"{number:,}"])
+    rows.append(["articles held back (no licence, or reserved)", f"{release['rejected']:,}"])
+    for split in ("train", "validation", "test"):
+        rows.append([f"rows in {split}", f"{release.get(f'rows:articles:{split}', 0):,}"])
+    return rows
 
 
 def _fail(message: str, *, code: int) -> NoReturn:

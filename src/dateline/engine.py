@@ -36,7 +36,7 @@ class Outcome(NamedTuple):
     rejected: pa.Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Task:
     """Something to do: `work(inputs, outputs)` writes the outputs and returns counts."""
 
@@ -72,7 +72,8 @@ class Engine:
         if not path.is_file() or not all(output.exists() for output in task.outputs):
             return None
         stored = orjson.loads(path.read_bytes())
-        return Receipt(**stored) if stored["fingerprint"] == fingerprint(task) else None
+        now = _complete(task, fingerprint(task))
+        return Receipt(**stored) if stored["fingerprint"] == now else None
 
     def last(self, task: Task) -> Receipt | None:
         """The receipt of the last time that `task` was done, stale or not."""
@@ -82,16 +83,17 @@ class Engine:
     def run(self, tasks: Iterable[Task], *, workers: int = 0, progress: Done | None = None) -> None:
         """Do what is stale of `tasks`: here, or with `workers` above 0 in as many processes."""
         stale = [task for task in tasks if self.receipt(task) is None]
+        before = {task: fingerprint(task) for task in stale}
         results = _in_pool(stale, workers) if workers else ((task, _do(task)) for task in stale)
         for task, counts in results:
-            receipt = self._record(task, counts)
+            receipt = self._record(task, before[task], counts)
             if progress:
                 progress(task, receipt)
 
-    def _record(self, task: Task, counts: Counts) -> Receipt:
+    def _record(self, task: Task, before: str, counts: Counts) -> Receipt:
         if counts.get("in", 0) != counts.get("kept", 0) + counts.get("rejected", 0):
             raise Stop(f"step {task.step}, {task.name}: rows were lost: {counts}")
-        receipt = Receipt(fingerprint(task), counts)
+        receipt = Receipt(_complete(task, before), counts)
         write_json({"fingerprint": receipt.fingerprint, "counts": counts}, self._path(task))
         return receipt
 
@@ -100,7 +102,7 @@ class Engine:
 
 
 def _in_pool(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, Counts]]:
-    """The results of `tasks` as they come. A task whose process died is repeated row by row."""
+    """The results of `tasks` as they come. A task whose process died is repeated with care."""
     dead = []
     with ProcessPoolExecutor(workers, mp_context=_context()) as pool:
         futures = {pool.submit(_do, task): task for task in tasks}
@@ -132,12 +134,20 @@ def fingerprint(task: Task) -> str:
         "step": task.step,
         "parameters": task.parameters,
         "code": [source_hash(name) for name in task.code],
-        "inputs": [[path.name, file_hash(path)] for path in task.inputs],
+        "inputs": [
+            [path.name, file_hash(path)] for path in task.inputs if path not in task.outputs
+        ],
         "outputs": [path.name for path in task.outputs],
         "pyarrow": pa.__version__,
     }
     digest.update(orjson.dumps(known, option=orjson.OPT_SORT_KEYS))
     return digest.hexdigest()
+
+
+def _complete(task: Task, before: str) -> str:
+    """The fingerprint with the files that a task updates, which count as it left them."""
+    updated = [file_hash(path) for path in task.inputs if path in task.outputs and path.exists()]
+    return hashlib.sha256("".join([before, *updated]).encode()).hexdigest() if updated else before
 
 
 @functools.cache
@@ -164,10 +174,10 @@ def map_file(
     """Stream the tables of `inputs` through `step` into a shard of kept rows and one of rejects.
 
     The counts have `in`, `kept`, `rejected`, and one `reason:…` for each reason. With `careful`,
-    each row is worked on in a process of its own, and one that dies is rejected as CRASHED.
+    work is done in processes of its own, and a row whose process dies is rejected as CRASHED.
     """
     counts: Counter[str] = Counter({"in": 0, "kept": 0, "rejected": 0})
-    work = functools.partial(_each_alone, step) if careful else step
+    work = functools.partial(_isolated, step) if careful else step
     with contextlib.ExitStack() as stack:
         writers: list[TableWriter] = []
         for table in read(inputs):
@@ -186,17 +196,17 @@ def map_file(
     return dict(counts)
 
 
-def _each_alone(step: Callable[[pa.Table], Outcome], table: pa.Table) -> Outcome:
-    """`step` on each row of `table` in a process of its own."""
-    outcomes = []
-    for at in range(table.num_rows):
-        row = table.slice(at, 1)
+def _isolated(step: Callable[[pa.Table], Outcome], table: pa.Table) -> Outcome:
+    """`step` on `table` in another process; where that dies, on its halves, down to one row."""
+    try:
         with ProcessPoolExecutor(1, mp_context=_context()) as pool:
-            try:
-                outcomes.append(pool.submit(step, row).result())
-            except BrokenProcessPool:
-                outcomes.append(step(row.append_column("crashed", pa.array([True]))))
+            return pool.submit(step, table).result()
+    except BrokenProcessPool:
+        if table.num_rows == 1:
+            return step(table.append_column("crashed", pa.array([True])))
+    half = table.num_rows // 2
+    first, second = (_isolated(step, part) for part in (table.slice(0, half), table.slice(half)))
     return Outcome(
-        pa.concat_tables([outcome.kept for outcome in outcomes]),
-        pa.concat_tables([outcome.rejected for outcome in outcomes]),
+        pa.concat_tables([first.kept, second.kept]),
+        pa.concat_tables([first.rejected, second.rejected]),
     )

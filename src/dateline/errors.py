@@ -77,4 +77,8 @@ REASONS: dict[str, str] = {
     "DUPLICATE": "the same text as another article, which is kept",
     "SUPERSEDED": "an older revision of a page that was fetched again",
     "CRASHED": "the worker died on this page; it was tried alone",
+    # annotations
+    "UNKNOWN_ARTICLE": "an annotation of an article that the corpus does not hold",
+    "TEXT_CHANGED": "an annotation of an earlier text of the article; its offsets do not hold",
+    "INVALID": "an annotation that does not validate",
 }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
 import xxhash
 
 from dateline.errors import Stop
@@ -127,15 +128,28 @@ def file_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def sorted_tables(paths: Iterable[Path], scratch: Path) -> Iterator[pa.Table]:
-    """The rows of the shards `paths` in the order of their `id`, as tables of bounded size.
+def splitters(paths: Sequence[Path]) -> list[str]:
+    """Ids that cut the rows of the shards `paths` into ranges of about BUCKET_BYTES each."""
+    size = sum(path.stat().st_size for path in paths)
+    count = -(-size // BUCKET_BYTES)
+    if count <= 1:
+        return []
+    sample: list[str] = []
+    for path in paths:
+        for table in read_tables(path):
+            sample += table["id"].to_pylist()[::16]
+    sample.sort()
+    return [sample[len(sample) * at // count] for at in range(1, count)]
 
-    A bucket sort over the leading hexadecimal digits of the id, on disk in the folder `scratch`:
-    memory does not grow with the number of rows.
+
+def sorted_tables(
+    paths: Sequence[Path], splits: Sequence[str], scratch: Path
+) -> Iterator[pa.Table]:
+    """The rows of the shards `paths` in the order of their `id`, a table for each range of ids.
+
+    A bucket sort on disk in the folder `scratch`: memory does not grow with the number of rows.
     """
-    paths = list(paths)
-    count = _buckets(paths)
-    if count == 1:
+    if not splits:
         tables = [table for path in paths for table in read_tables(path)]
         if tables:
             yield pa.concat_tables(tables).sort_by("id")
@@ -143,56 +157,47 @@ def sorted_tables(paths: Iterable[Path], scratch: Path) -> Iterator[pa.Table]:
     scratch.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         writers: dict[int, TableWriter] = {}
-        for path in paths:
-            for table in read_tables(path):
-                for bucket, part in _parts(table, count):
-                    if bucket not in writers:
-                        file = TableWriter(scratch / f"{bucket:05}.arrow", table.schema)
-                        writers[bucket] = stack.enter_context(file)
-                    writers[bucket].write(part)
+        for table in (table for path in paths for table in read_tables(path)):
+            ranges = np.searchsorted(np.array(splits), table["id"].to_numpy().astype(str), "right")
+            for bucket in np.unique(ranges).tolist():
+                if bucket not in writers:
+                    file = TableWriter(scratch / f"{bucket:05}.arrow", table.schema)
+                    writers[bucket] = stack.enter_context(file)
+                writers[bucket].write(table.filter(pa.array(ranges == bucket)))
     for bucket in sorted(writers):
         path = scratch / f"{bucket:05}.arrow"
         yield read_table(path).sort_by("id")
         path.unlink()
 
 
-def _buckets(paths: Iterable[Path]) -> int:
-    """How many buckets: a power of 16, so that a bucket is a prefix of ids; at most 256."""
-    size = sum(path.stat().st_size for path in paths)
-    return next((n for n in (1, 16) if size <= n * BUCKET_BYTES), 256)
+def grouped_lines(
+    paths: Sequence[Path], key: str, splits: Sequence[str], scratch: Path
+) -> Iterator[tuple[str, list[Any]]]:
+    """(value of `key`, lines with it) over JSONL files, in the order of the values.
 
-
-def _parts(table: pa.Table, count: int) -> Iterator[tuple[int, pa.Table]]:
-    digits = 1 if count == 16 else 2
-    prefixes = pc.utf8_slice_codeunits(table["id"], 0, digits)
-    for prefix in pc.unique(prefixes).to_pylist():
-        yield int(prefix, 16), table.filter(pc.equal(prefixes, prefix))
-
-
-def sorted_lines(
-    paths: Iterable[Path], key: Callable[[Any], str], scratch: Path
-) -> Iterator[list[Any]]:
-    """The lines of JSONL files in groups of bounded size; all lines of one `key` are in one group.
-
-    `key` gives a string of hexadecimal digits (or any other string, which is hashed); groups come
-    in the order of it, and inside a group lines keep the order of files and lines.
+    Lines of a group keep the order of the files and of the lines in them. `splits` cuts the values
+    into ranges that fit into memory; the ranges are kept in the folder `scratch` in between.
     """
-    paths = list(paths)
-    count = _buckets(paths)
-    if count == 1:
-        yield [value for path in paths for _, value in read_lines(path)]
+    if not splits:
+        yield from _groups((line for path in paths for _, line in read_lines(path)), key)
         return
     scratch.mkdir(parents=True, exist_ok=True)
     files: dict[int, IO[bytes]] = {}
     with contextlib.ExitStack() as stack:
-        for path in paths:
-            for _, value in read_lines(path):
-                bucket = int(key(value)[: 1 if count == 16 else 2], 16)
-                if bucket not in files:
-                    file = (scratch / f"{bucket:05}.jsonl").open("wb")
-                    files[bucket] = stack.enter_context(file)
-                files[bucket].write(orjson.dumps(value) + b"\n")
+        for line in (line for path in paths for _, line in read_lines(path)):
+            bucket = bisect.bisect_right(splits, line[key])
+            if bucket not in files:
+                file = (scratch / f"{bucket:05}.jsonl").open("wb")
+                files[bucket] = stack.enter_context(file)
+            files[bucket].write(orjson.dumps(line) + b"\n")
     for bucket in sorted(files):
         path = scratch / f"{bucket:05}.jsonl"
-        yield [value for _, value in read_lines(path)]
+        yield from _groups((line for _, line in read_lines(path)), key)
         path.unlink()
+
+
+def _groups(lines: Iterable[Any], key: str) -> Iterator[tuple[str, list[Any]]]:
+    groups: dict[str, list[Any]] = {}
+    for line in lines:
+        groups.setdefault(line[key], []).append(line)
+    yield from sorted(groups.items())

@@ -5,7 +5,7 @@ A layer names its own checks in `x-checks`; the others hold for every layer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -142,6 +142,36 @@ def _where(annotation: Annotation, pointer: str) -> str:
         if isinstance(item, Mapping):
             where += [f"item {item.get('id')}", f"offset {item.get('start')}"]
     return ", ".join(where)
+
+
+def check_lines(
+    lines: Sequence[Annotation],
+    article: Mapping[str, Any] | None,
+    layers: Mapping[str, Layer] | None = None,
+) -> list[list[Problem]]:
+    """What is wrong with each of `lines`, all of one article and of any annotators and layers.
+
+    References of a line resolve in the same annotator's other lines, and in the lines that its
+    `context` names by their hash.
+    """
+    checked = None if article is None else Article(article["text"], article.get("blocks") or [])
+    fits = load_validator("annotation").fits
+    whole = [line for line in lines if fits(line)]
+    by_annotator: dict[str, list[Annotation]] = {}
+    for line in whole:
+        by_annotator.setdefault(line["annotator"]["id"], []).append(line)
+    by_hash = {}
+    if any(line.get("context") for line in whole):
+        by_hash = {annotation_sha256(line): line for line in whole}
+    result = []
+    for line in lines:
+        others = None
+        if fits(line):
+            own = [o for o in by_annotator[line["annotator"]["id"]] if o["layer"] != line["layer"]]
+            shown = [by_hash[h] for h in (line.get("context") or {}).values() if h in by_hash]
+            others = layer_of_items([*own, *shown])
+        result.append(problems(line, checked, others=others, layers=layers))
+    return result
 
 
 def layer_of_items(annotations: Iterable[Annotation] | None) -> dict[str, str] | None:

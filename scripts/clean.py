@@ -1,0 +1,44 @@
+"""Clean the scraped pages into articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(epilog="Example: dateline clean")
+def clean(
+    project: Annotated[Path, typer.Option(help="A folder in the project.")] = Path(),
+    explain: Annotated[
+        Path | None, typer.Option(help="Write a page that shows what is kept of this HTML or text.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where --explain writes.")] = Path("explain.html"),
+) -> None:
+    """Clean the scraped pages into articles, and find duplicates.
+
+    Articles go to corpus/articles, the rest with reasons to corpus/rejects. What is up to date
+    is not done again; killed at any moment, the next run goes on.
+    """
+    from dateline import pipeline
+    from dateline.project import find_project
+    from dateline.scripts import reasons, show, working
+
+    if explain is not None:
+        from dateline.clean import explain as explain_page
+
+        out.write_text(explain_page(explain.read_bytes()), "utf-8")
+        typer.echo(f"wrote {out}: open it in a browser")
+        return
+    here = find_project(project)
+    with working("cleaning") as progress:
+        counts = pipeline.run(here, ("clean", "dedupe", "articles"), progress)
+    rows = [
+        ["pages", f"{counts['clean'].get('in', 0):,}"],
+        *reasons(counts["clean"], counts["articles"]),
+        ["articles", f"{counts['articles'].get('kept', 0):,}"],
+    ]
+    show("cleaned", ["", "count"], rows)

@@ -1,0 +1,47 @@
+"""Check annotation files against their types, their texts and each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(epilog="Example: dateline validate annotations/judgements")
+def validate(
+    paths: Annotated[list[Path], typer.Argument(help="JSONL files, or folders of them.")],
+    articles: Annotated[
+        list[Path] | None,
+        typer.Option(help="Articles (.arrow or .jsonl); the project's unless given."),
+    ] = None,
+    project: Annotated[Path, typer.Option(help="A folder in the project.")] = Path(),
+) -> None:
+    """Print every problem with file, line and JSON pointer; exit code 1 where there is one."""
+    from dateline.errors import Usage
+    from dateline.layers import shipped
+    from dateline.pipeline.validation import annotation_files, check_files
+    from dateline.project import find_project
+
+    files = annotation_files(paths)
+    try:
+        here = find_project(project)
+        layers, shards = here.layers, sorted(here.articles.glob("*.arrow"))
+    except Usage:
+        if project != Path():
+            raise
+        layers, shards = shipped(), []
+    checked = check_files(files, articles or shards, layers)
+    for found in checked.found:
+        typer.echo(str(found))
+    if checked.unread:
+        typer.echo(
+            f"the articles of {checked.unread} lines are not at hand, so their offsets were not "
+            "checked; run dateline clean, or name the articles with --articles",
+            err=True,
+        )
+    wrong = len({(found.path, found.line) for found in checked.found})
+    typer.echo(f"{checked.lines} lines, {wrong} wrong, {len(checked.found)} problems", err=True)
+    raise typer.Exit(1 if checked.found else 0)

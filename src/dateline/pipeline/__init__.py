@@ -1,0 +1,237 @@
+"""The pipeline: which step reads what and writes what, in order, on one screen."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import NamedTuple
+
+from dateline import schema as schemas
+from dateline.engine import Counts, Done, Engine, Task, map_file
+from dateline.pipeline.duplicates import decided_tables, find_duplicates, keep_decided
+from dateline.pipeline.gold import build_gold
+from dateline.pipeline.pages import PageCleaner, SourceSettings, page_tables
+from dateline.pipeline.release import build_release, prune_release
+from dateline.pipeline.rows import lift
+from dateline.project import Project
+from dateline.scrape.sources import read_sources
+
+
+class Stage(NamedTuple):
+    """One step of the pipeline over all of its files."""
+
+    name: str
+    does: str
+    reads: str
+    writes: str
+    tasks: Callable[[Project], list[Task]]
+    parallel: bool = False
+
+
+def clean_tasks(project: Project) -> list[Task]:
+    """A task for each WARC file: its pages to a shard of articles, not yet compared."""
+    sources = read_sources(project.sources)
+    settings = {s.name: SourceSettings(s.publisher, s.licence, s.selectors) for s in sources}
+    corpus = project.settings.corpus
+    cleaner = PageCleaner(settings, corpus.languages, project.settings.clean.min_words)
+    files = [(path, path.name.removesuffix(".warc.gz"), None) for path in _warcs(project.pages)]
+    for source in sources:
+        for path in source.warc_files():
+            files.append((path, f"{source.stem}--{path.name.partition('.')[0]}", source.name))
+    return [
+        Task(
+            step="clean",
+            name=name,
+            inputs=(path,),
+            outputs=(
+                _cleaned(project) / f"{name}.arrow",
+                project.rejects / "clean" / f"{name}.arrow",
+            ),
+            work=functools.partial(
+                map_file,
+                read=functools.partial(page_tables, source=source),
+                step=lift(cleaner, "clean", schemas.load("article")),
+            ),
+            parameters={"cleaner": asdict(cleaner), "source": source},
+            code=(
+                "dateline.clean",
+                "dateline.scrape",
+                "dateline.pipeline.pages",
+                "dateline.schemas",
+            ),
+        )
+        for path, name, source in files
+    ]
+
+
+def duplicate_tasks(project: Project) -> list[Task]:
+    """One task over all cleaned shards: what each article is a duplicate of, and its cluster.
+
+    The manifest is read and written: a cluster that was named once keeps its name.
+    """
+    shards = _shards(_cleaned(project))
+    decisions = [_decisions(project) / shard.name for shard in shards]
+    return [
+        Task(
+            step="dedupe",
+            name="all",
+            inputs=(*shards, project.manifest),
+            outputs=(*decisions, project.manifest),
+            work=functools.partial(find_duplicates, manifest=project.manifest),
+            code=("dateline.clean.dedupe", "dateline.pipeline.duplicates", "dateline.schemas"),
+        )
+    ]
+
+
+def article_tasks(project: Project) -> list[Task]:
+    """A task for each cleaned shard: what is kept of it, with its cluster."""
+    return [
+        Task(
+            step="articles",
+            name=shard.stem,
+            inputs=(shard, _decisions(project) / shard.name),
+            outputs=(project.articles / shard.name, project.rejects / "articles" / shard.name),
+            work=functools.partial(map_file, read=decided_tables, step=keep_decided),
+            code=("dateline.pipeline.duplicates", "dateline.schemas"),
+        )
+        for shard in _shards(_cleaned(project))
+    ]
+
+
+def gold_tasks(project: Project) -> list[Task]:
+    """One task: judgements and adjudications to gold."""
+    lines = [*project.judgements.glob("*.jsonl"), *project.adjudications.glob("*.jsonl")]
+    return [
+        Task(
+            step="gold",
+            name="all",
+            inputs=(*sorted(lines), *_shards(project.articles)),
+            outputs=(_gold(project), project.rejects / "gold" / "all.arrow"),
+            work=functools.partial(
+                build_gold, layers=project.layers, scratch=project.work / "scratch"
+            ),
+            parameters={"layers": list(project.layers)},
+            code=("dateline.annotate", "dateline.checks", "dateline.pipeline.gold", *_SCHEMA),
+        )
+    ]
+
+
+def release_tasks(project: Project) -> list[Task]:
+    """One task: articles and gold to a release."""
+    return [
+        Task(
+            step="release",
+            name="all",
+            inputs=(*_shards(project.articles), _gold(project)),
+            outputs=(project.dist / "README.md", project.dist / "SHA256SUMS"),
+            work=functools.partial(
+                build_release,
+                layers=project.layers,
+                settings=project.settings,
+                scratch=project.work / "scratch",
+            ),
+            parameters={
+                "corpus": asdict(project.settings.corpus),
+                "splits": asdict(project.settings.splits),
+                "layers": {name: layer.schema for name, layer in project.layers.items()},
+            },
+            code=("dateline.publish", "dateline.pipeline.release", *_SCHEMA),
+        )
+    ]
+
+
+_SCHEMA = ("dateline.layers", "dateline.schema", "dateline.schemas")
+
+STAGES = (
+    Stage("clean", "a page becomes an article or a reject", "corpus/pages", ".dateline/cleaned",
+          clean_tasks, parallel=True),
+    Stage("dedupe", "duplicates are found, near ones share a cluster", ".dateline/cleaned",
+          "corpus/manifest.jsonl", duplicate_tasks),
+    Stage("articles", "what is kept, with its cluster", ".dateline/cleaned", "corpus/articles",
+          article_tasks, parallel=True),
+    Stage("gold", "judgements are checked and settled", "annotations", ".dateline/gold.jsonl",
+          gold_tasks),
+    Stage("release", "splits, Parquet and the card", "corpus/articles", "dist", release_tasks),
+)  # fmt: skip
+BY_NAME = {stage.name: stage for stage in STAGES}
+
+
+def run(project: Project, names: Iterable[str], progress: Done | None = None) -> dict[str, Counts]:
+    """Do what is stale of the stages `names`, in their order; the counts of each stage."""
+    engine = Engine(project.work / "receipts")
+    counts = {}
+    for name in names:
+        stage = BY_NAME[name]
+        tasks = stage.tasks(project)
+        engine.run(tasks, workers=_workers(project) if stage.parallel else 0, progress=progress)
+        _prune(tasks)
+        counts[name] = _sum(engine, tasks)
+    if "release" in counts:
+        prune_release(project.dist)
+    return counts
+
+
+class Status(NamedTuple):
+    """How far a stage is: how many of its tasks are done with what is there now."""
+
+    stage: Stage
+    tasks: int
+    fresh: int
+    counts: Counts  # of the last time, also where it is stale
+
+
+def plan(project: Project) -> list[Status]:
+    """The state of every stage. Nothing is changed."""
+    engine = Engine(project.work / "receipts")
+    result = []
+    for stage in STAGES:
+        tasks = stage.tasks(project)
+        fresh = sum(engine.receipt(task) is not None for task in tasks)
+        result.append(Status(stage, len(tasks), fresh, _sum(engine, tasks)))
+    return result
+
+
+def _sum(engine: Engine, tasks: Sequence[Task]) -> Counts:
+    counts: Counter[str] = Counter()
+    for task in tasks:
+        receipt = engine.last(task)
+        if receipt:
+            counts.update(receipt.counts)
+    return dict(counts)
+
+
+def _prune(tasks: Sequence[Task]) -> None:
+    """Remove shards of inputs that are gone, so that no step reads them again."""
+    kept = {path for task in tasks for path in task.outputs}
+    for folder in {path.parent for path in kept if path.suffix == ".arrow"}:
+        for path in folder.glob("*.arrow"):
+            if path not in kept:
+                path.unlink()
+
+
+def _workers(project: Project) -> int:
+    return project.settings.clean.workers or os.cpu_count() or 1
+
+
+def _warcs(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.warc.gz"))
+
+
+def _shards(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.arrow"))
+
+
+def _cleaned(project: Project) -> Path:
+    return project.work / "cleaned"
+
+
+def _decisions(project: Project) -> Path:
+    return project.work / "decisions"
+
+
+def _gold(project: Project) -> Path:
+    return project.work / "gold.jsonl"
