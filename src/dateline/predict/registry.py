@@ -1,0 +1,45 @@
+"""What a predictor is, and what it gives: items of a layer with scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+Article = Mapping[str, Any]
+Item = dict[str, Any]
+# For each article the annotations of other layers that a predictor may use: layer -> items.
+Context = Sequence[Mapping[str, Sequence[Mapping[str, Any]]]]
+
+
+class Scored(NamedTuple):
+    """An item as the layer's schema has it, and the probability that a person would accept it."""
+
+    item: Item
+    score: float
+
+
+class Predictor(Protocol):
+    """Makes items of one layer. The registry in `dateline.predict` holds them by name."""
+
+    @property
+    def layer(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    def predict(self, articles: list[Article], context: Context) -> list[list[Scored]]:
+        """The items of each article, in the order of its text; `context` has one member each."""
+        ...
+
+
+def item_id(layer: str, at: int) -> str:
+    """The id of the layer's item number `at`: unique in an article over all layers."""
+    return f"{layer}-{at + 1}"
+
+
+def span(text: str, start: int, end: int) -> Item:
+    """The span of `text[start:end]`, half-open."""
+    return {"start": start, "end": end, "text": text[start:end]}

@@ -1,0 +1,163 @@
+"""Figures: what the grammar finds in sentences written for it, and what it must leave alone."""
+
+import random
+import time
+
+import pytest
+
+from dateline.predict.figures import figures_of
+from dateline.predict.registry import Item
+
+
+def found(text: str) -> list[Item]:
+    return [scored.item for scored in figures_of(text)]
+
+
+def summary(text: str) -> list[tuple[str | None, ...]]:
+    """(text, type, value, unit) of each figure."""
+    return [(i["text"], i["type"], i["value"], i.get("unit")) for i in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Aid of $2.8bn a year", ("$2.8bn a year", "MONEY", "2800000000", "USD")),
+        ("It paid €735m for it", ("€735m", "MONEY", "735000000", "EUR")),
+        ("fined 3.5m Swiss francs", ("3.5m Swiss francs", "MONEY", "3500000", "CHF")),
+        ("worth HK$1.2 trillion", ("HK$1.2 trillion", "MONEY", "1200000000000", "HKD")),
+        ("up 19 cents", ("19 cents", "MONEY", "0.19", "USD")),
+        ("Rs 5 crore was seized", ("Rs 5 crore", "MONEY", "50000000", "INR")),
+        ("by 7.5 per cent", ("7.5 per cent", "PERCENT", "7.5", "%")),
+        ("by 2 percentage points", ("2 percentage points", "PERCENT", "2", "{percentage_point}")),
+        ("twenty-five kilometres away", ("twenty-five kilometres", "MEASURE", "25", "km")),
+        ("winds of 90 km/h", ("90 km/h", "MEASURE", "90", "km/h")),
+        ("fell to minus 5 degrees Celsius", ("minus 5 degrees Celsius", "MEASURE", "-5", "Cel")),
+        ("he is 5 feet 2 inches tall", ("5 feet 2 inches", "MEASURE", "62", "[in_i]")),
+        ("after two and a half years", ("two and a half years", "DURATION", "2.5", "a")),
+        ("the 50-year-old baker", ("50-year-old", "DURATION", "50", "a")),
+        ("Ada Quint, 45, said so", ("45", "DURATION", "45", "a")),
+        ("one in five voters", ("one in five voters", "RATIO", "0.2", None)),
+        ("two-thirds of the seats", ("two-thirds", "RATIO", "0.666666666667", None)),
+        ("half a million people fled", ("half a million people", "COUNT", "500000", "{person}")),
+        ("2.5m people fled", ("2.5m people", "COUNT", "2500000", "{person}")),
+        ("two hundred and twelve men", ("two hundred and twelve men", "COUNT", "212", "{person}")),
+        ("the third storm of the year", ("third", "ORDINAL", "3", None)),
+        ("27 killed in the market", ("27", "COUNT", "27", "{person}")),
+        ("the blast killing 12 on Monday", ("12", "COUNT", "12", "{person}")),
+    ],
+)  # fmt: skip
+def test_figures_expression_has_value_and_unit(text: str, expected: tuple[str, ...]) -> None:
+    assert summary(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on March 29 and on 3 April 2026", "at 10:27 PM, or 5am", "in 2019", "the Sept. 11 attacks",
+        "an iPhone 11 and a Boeing 747", "won 2-0 at home", "COVID-19 and the F-150", "see page 4",
+        "the two-state solution", "at 575 Wilbraham Road", "flight MH370", "each one of us, no one",
+        "call 555-1234", "Article 50 and Chapter 11", "the Big Ten", "a 5G network in the '80s",
+        "https://example.org/2024/12/77", "The 21st century began", "the First Amendment",
+        "agent 007", "192.168.1.1",
+    ],
+)  # fmt: skip
+def test_figures_other_number_is_none(text: str) -> None:
+    assert summary(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "modifier"),
+    [
+        ("about 300 boats", "APPROX"),
+        ("more than 300 boats", "MORE_THAN"),
+        ("fewer than 300 boats", "LESS_THAN"),
+        ("at least 300 boats", "EQUAL_OR_MORE"),
+        ("up to 300 boats", "EQUAL_OR_LESS"),
+        ("300 boats", "EXACT"),
+    ],
+)
+def test_figures_modifier_is_in_the_span(text: str, modifier: str) -> None:
+    (item,) = found(text)
+    assert (item["text"], item["modifier"]) == (text, modifier)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("between €4m and €5m", "4000000", "5000000"),
+        ("$4-5 million", "4000000", "5000000"),
+        ("10 to 15 boats", "10", "15"),
+        ("two or three weeks", "2", "3"),
+        ("tens of thousands of people", "10000", "100000"),
+    ],
+)
+def test_figures_range_has_both_ends(text: str, low: str, high: str) -> None:
+    (item,) = found(text)
+    assert (item["value"], item["value_high"], item["modifier"]) == (low, high, "RANGE")
+
+
+def test_figures_rise_is_two_figures() -> None:
+    values = [item["value"] for item in found("Profit rose from $4m to $5m.")]
+    assert values == ["4000000", "5000000"]
+
+
+def test_figures_part_names_its_whole() -> None:
+    whole, part, more = found("At least 248 people, including 66 children and 40 women, fled.")
+    assert part["part_of"] == more["part_of"] == whole["id"]
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("$3 per litre", "L"),
+        ("$35,000-a-year", "a"),
+        ("12 crimes per 100,000 people", "100000.{person}"),
+    ],
+)
+def test_figures_per_is_read(text: str, per: str) -> None:
+    assert found(text)[0]["per"] == per
+
+
+def test_figures_number_and_measured_lie_inside_the_text() -> None:
+    text = "She lost about 60% of its revenue and 13 tall ships."
+    share, ships = found(text)
+    assert (share["number"]["text"], share["measured"]["text"]) == ("60", "revenue")
+    assert (ships["number"]["text"], ships["measured"]["text"]) == ("13", "tall ships")
+
+
+@pytest.mark.parametrize(
+    "piece", ["1,", "1-", "one and ", "million ", "$", "tens of ", "1/2 ", "a ", "1.1.", "’1", "-"]
+)
+def test_figures_repeated_piece_takes_linear_time(piece: str) -> None:
+    text = piece * 20_000
+    start = time.perf_counter()
+    figures_of(text)
+    assert time.perf_counter() - start < 3
+
+
+def test_figures_any_text_gives_slices() -> None:
+    pieces = [
+        "1",
+        ",",
+        ".",
+        "-",
+        "$",
+        "m",
+        "two",
+        "million",
+        " ",
+        "\n",
+        "of",
+        "é",
+        "½",
+        "per",
+        "🙂",
+        "’",
+        "%",
+    ]
+    rng = random.Random(7)
+    for _ in range(400):
+        text = "".join(rng.choices(pieces, k=60))
+        for item in found(text):
+            for span in (item, item["number"], item.get("measured") or item):
+                assert text[span["start"] : span["end"]] == span["text"]
