@@ -1,0 +1,43 @@
+# make demo · make test · make check · make bench
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check docs bench bench-extract constraints clean
+
+demo: $(READY)
+	$(BIN)/dateline demo
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy src/dateline scripts corpus/harbour
+
+# Generated pages: the tables of the schema and of the verbs.
+docs: $(READY)
+	$(BIN)/python -m dateline.schema.reference > docs/schema.md
+
+bench: $(READY)
+	$(BIN)/python benchmarks/validate.py
+
+bench-extract: $(READY)
+	$(BIN)/python benchmarks/extract.py
+
+$(READY): constraints.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r constraints.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Pin the newest versions again (needs uv).
+constraints:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --extra dev pyproject.toml -o constraints.txt
+
+clean:
+	rm -rf .dateline dist corpus/pages corpus/articles corpus/rejects
