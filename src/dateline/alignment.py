@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.errors import Stop
-from dateline.matching import Fragments, Objective, Span, fragments, match
+from dateline.matching import Fragments, Objective, Span, fragments, length, match
 
 Ints = NDArray[np.int64]
 Item = Mapping[str, Any]
@@ -67,8 +67,8 @@ class Alignment:
 
     left: Spans
     right: Spans
-    plain: Pairs  # of components with one span on either side, or with equal sides
-    mixed: list[tuple[list[int], list[int]]]  # the other components with spans on both sides
+    plain: Pairs  # that are best for any objective: of components where nothing is in doubt
+    mixed: list[tuple[list[int], list[int]]]  # the other components, spans of either side
 
     def pairs(self, objective: Objective) -> Pairs:
         """The best matching of each document, as `dateline.matching.match` finds it."""
@@ -105,7 +105,30 @@ def align(left: Spans, right: Spans) -> Alignment:
     union = np.maximum(sides.end[a], sides.end[b]) - np.minimum(sides.start[a], sides.start[b])
     mixed = (count[0] > 0) & (count[1] > 0) & ~settled
     plain = Pairs(a, b - len(left.start), both, union)
-    return Alignment(left, right, plain, _members(sides, component, mixed))
+    return _settle(left, right, plain, _members(sides, component, mixed))
+
+
+def _settle(
+    left: Spans, right: Spans, plain: Pairs, mixed: list[tuple[list[int], list[int]]]
+) -> Alignment:
+    """The alignment with those `mixed` components made plain where one side holds the other's.
+
+    Pairs of equal spans with equal labels, as many as there can be, are the best for any objective.
+    """
+    more: list[tuple[int, int, int, int]] = []
+    hard = []
+    for lefts, rights in mixed:
+        waiting: dict[Span, list[int]] = {}
+        for at in rights:
+            waiting.setdefault(right.span(at), []).append(at)
+        spans = [(at, left.span(at)) for at in lefts]
+        same = [(at, waiting[s].pop(), length(s.fragments)) for at, s in spans if waiting.get(s)]
+        if len(same) == min(len(lefts), len(rights)):
+            more += [(a, b, size, size) for a, b, size in same]
+        else:
+            hard.append((lefts, rights))
+    columns = zip(plain, np.array(more, np.int64).reshape(-1, 4).T, strict=True)
+    return Alignment(left, right, Pairs(*(np.concatenate(pair) for pair in columns)), hard)
 
 
 class _Sides(NamedTuple):

@@ -100,6 +100,19 @@ METRICS: dict[str, Callable[[Clusters, Clusters], Sums]] = {
 CONLL = ("muc", "b_cubed", "ceaf_e")  # whose F1 are averaged (Pradhan et al. 2012)
 
 
+def scores(key: Clusters, response: Clusters) -> dict[str, Sums]:
+    """All `METRICS`. Clusters that are equal on both sides touch no other and are not searched."""
+    equal = set(key) & set(response)
+    mentions = sum(map(len, equal))
+    parts = {"muc": mentions - len(equal), "ceaf_e": len(equal)}
+    rest = [[cluster for cluster in side if cluster not in equal] for side in (key, response)]
+    found = {}
+    for name, metric in METRICS.items():
+        part = parts.get(name, mentions)
+        found[name] = Sums(*(value + part for value in metric(rest[0], rest[1])))
+    return found
+
+
 def _places(clusters: Clusters) -> dict[Hashable, int]:
     return {mention: at for at, cluster in enumerate(clusters) for mention in cluster}
 

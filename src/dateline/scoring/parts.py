@@ -1,0 +1,211 @@
+"""Counts of what matched items have besides span and label: anchors, attributes, references."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from dateline.layers import Attribute, Layer, Reference
+from dateline.matching import common, fragments
+from dateline.scoring.counts import Counts, Path
+from dateline.scoring.documents import Document, Item
+
+NUMERIC = ("interval", "ratio")
+
+
+class Verdict(NamedTuple):
+    """Whether a property of two matched items is the same: to the letter, and by overlap."""
+
+    strict: bool
+    overlap: bool
+    in_left: bool  # whether the left item has it at all
+    in_right: bool
+    unknown: bool = False  # a reference that cannot be followed
+
+
+Judge = Callable[[Document, Item, Item], Verdict]
+
+
+def count_parts(
+    documents: Sequence[Document],
+    pairs: Sequence[Sequence[tuple[int, int]]],
+    layer: Layer,
+    counts: Counts,
+) -> None:
+    """Fill anchors/…, attributes/…, references/… on matched items, and composites/… on all items.
+
+    A composite is right where two items overlap (strict: are the same span) and all of its
+    properties are the same, those that are empty on both sides included.
+    """
+    judges = _judges(layer)
+    wanted = composites(layer)
+    _prepare(counts, layer)
+    values = (layer.label, *layer.anchors, *(attribute.name for attribute in layer.attributes))
+    references = [r.name for r in layer.references if r.target is None]
+    for at, document in enumerate(documents):
+        tally = _Tally(layer, values, wanted)
+        for left, right in pairs[at]:
+            a, b = document.left[left], document.right[right]
+            same = fragments(a) == fragments(b)
+            empty = not any(name in a or name in b for name in references)
+            if empty and all(a.get(name) == b.get(name) for name in values):
+                tally.alike(a, same)
+            else:
+                judged = {name: judge(document, a, b) for name, judge in judges.items()}
+                tally.judged(judged, same)
+        tally.write(counts, at, document)
+
+
+class _Tally:
+    """The counts of one document."""
+
+    def __init__(
+        self, layer: Layer, values: Sequence[str], wanted: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self.values, self.wanted = values, wanted
+        self.anchors, self.label = layer.anchors, layer.label
+        self.references = {r.name for r in layer.references}
+        self.pairs: dict[Path, list[int]] = {}  # right, in the left item, in the right item
+        self.loose, self.tight = dict.fromkeys(wanted, 0), dict.fromkeys(wanted, 0)
+        self.alike_loose = self.alike_tight = 0
+        self.unresolved: Counter[str] = Counter()
+
+    def alike(self, item: Item, same: bool) -> None:
+        """Count a pair that is the same in everything but its span."""
+        self.alike_loose += 1
+        self.alike_tight += same
+        for name in self.values:
+            if item.get(name) is not None:
+                self._add(name, Verdict(True, True, True, True))
+
+    def judged(self, verdicts: Mapping[str, Verdict], same: bool) -> None:
+        """Count a pair of which each property was compared."""
+        for name, verdict in verdicts.items():
+            if verdict.in_left or verdict.in_right:
+                self._add(name, verdict)
+        for name, properties in self.wanted.items():
+            self.loose[name] += all(verdicts[p].overlap for p in properties)
+            self.tight[name] += same and all(verdicts[p].strict for p in properties)
+
+    def _add(self, name: str, verdict: Verdict) -> None:
+        strict, overlap, in_left, in_right, unknown = verdict
+        both = in_left and in_right
+        if name in self.anchors:
+            self._count(("anchors", name, "strict"), both and strict, in_left, in_right)
+            self._count(("anchors", name, "overlap"), both and overlap, in_left, in_right)
+        elif name not in self.references:
+            self._count(("attributes", name), strict, True, True)
+        elif unknown:
+            self.unresolved[name] += 1
+        else:
+            self._count(("references", name), both and strict, in_left, in_right)
+
+    def _count(self, path: Path, right: bool, in_left: bool, in_right: bool) -> None:
+        cell = self.pairs.setdefault(path, [0, 0, 0])
+        cell[0] += right
+        cell[1] += in_left
+        cell[2] += in_right
+
+    def write(self, counts: Counts, at: int, document: Document) -> None:
+        """Put everything into the row of document `at`."""
+        for path, cell in self.pairs.items():
+            counts.add(path, at, *cell)
+        sizes = len(document.left), len(document.right)
+        for name in self.wanted:
+            loose, tight = self.loose[name] + self.alike_loose, self.tight[name] + self.alike_tight
+            counts.add(("composites", name, "overlap"), at, loose, *sizes)
+            counts.add(("composites", name, "strict"), at, tight, *sizes)
+        for name, number in self.unresolved.items():
+            totals = counts.totals.setdefault(("references", name), {"unresolved": 0})
+            totals["unresolved"] += number
+
+
+def _prepare(counts: Counts, layer: Layer) -> None:
+    """Make all tables, so that what nobody uses is reported as undefined."""
+    for name in layer.anchors:
+        counts.table("anchors", name, "strict")
+        counts.table("anchors", name, "overlap")
+    for name in (layer.label, *(attribute.name for attribute in layer.attributes)):
+        counts.table("attributes", name)
+    for reference in layer.references:
+        if reference.target is None:
+            counts.table("references", reference.name)
+
+
+def composites(layer: Layer) -> dict[str, tuple[str, ...]]:
+    """Sets of properties that are scored together, by a name made of theirs.
+
+    Each property alone; all numbers; numbers with what is free text beside them, which is their
+    unit; `joint`: all anchors and references; `all`: everything.
+    """
+    single = [r.name for r in layer.references if r.target is None]
+    attributes = [a.name for a in layer.attributes]
+    numbers = [a.name for a in layer.attributes if a.agreement in NUMERIC]
+    units = [a.name for a in layer.attributes if a.values is None and a.name not in numbers]
+    everything = (layer.label, *layer.anchors, *attributes, *single)
+    sets: dict[str, tuple[str, ...]] = {name: (name,) for name in everything}
+    if numbers:
+        sets["+".join(numbers)] = tuple(numbers)
+        sets["+".join([*numbers, *units])] = (*numbers, *units)
+    if len(layer.anchors) + len(single) > 1:
+        sets["joint"] = (*layer.anchors, *single)
+    return {**sets, "all": everything}
+
+
+def same_value(attribute: Attribute, left: Any, right: Any) -> bool:
+    """Whether two values are the same; numbers as decimals, so that 2.50 is 2.5."""
+    if left == right:
+        return True
+    if attribute.agreement not in NUMERIC or left is None or right is None:
+        return False
+    try:
+        return Decimal(str(left)) == Decimal(str(right))
+    except InvalidOperation:
+        return False
+
+
+def _judges(layer: Layer) -> dict[str, Judge]:
+    judges: dict[str, Judge] = {layer.label: _value(Attribute(layer.label, "string", None, ""))}
+    judges |= {name: _anchor(name) for name in layer.anchors}
+    judges |= {attribute.name: _value(attribute) for attribute in layer.attributes}
+    judges |= {r.name: _reference(r) for r in layer.references if r.target is None}
+    return judges
+
+
+def _value(attribute: Attribute) -> Judge:
+    name = attribute.name
+
+    def judge(document: Document, a: Item, b: Item) -> Verdict:
+        left, right = a.get(name), b.get(name)
+        same = same_value(attribute, left, right)
+        return Verdict(same, same, left is not None, right is not None)
+
+    return judge
+
+
+def _anchor(name: str) -> Judge:
+    def judge(document: Document, a: Item, b: Item) -> Verdict:
+        left, right = a.get(name), b.get(name)
+        if left is None or right is None:
+            same = left is right
+            return Verdict(same, same, left is not None, right is not None)
+        here, there = fragments(left), fragments(right)
+        return Verdict(here == there, common(here, there) > 0, True, True)
+
+    return judge
+
+
+def _reference(reference: Reference) -> Judge:
+    name = reference.name
+
+    def judge(document: Document, a: Item, b: Item) -> Verdict:
+        left, right = a.get(name), b.get(name)
+        if left is None or right is None:
+            same = left is right
+            return Verdict(same, same, left is not None, right is not None)
+        found = document.same(left, right, reference.layers)
+        return Verdict(bool(found), bool(found), True, True, found is None)
+
+    return judge
