@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 import xxhash
@@ -30,13 +29,6 @@ _WORD = re.compile(r"[^\W_]+")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
-class Signature(NamedTuple):
-    """What of a text is compared: a hash of its words, and the bands of its MinHash."""
-
-    exact: int
-    bands: NDArray[np.uint64]  # BANDS long
-
-
 def words(text: str) -> list[str]:
     """The words of `text` in lower case; in scripts without spaces each character is one."""
     if not text.isascii() and _WIDE.search(text):
@@ -54,13 +46,12 @@ def shingles(text: str) -> list[str]:
     ]
 
 
-def signature(text: str) -> Signature:
-    """The signature of a text: equal for texts that differ in case, marks and spaces only."""
+def signature(text: str) -> NDArray[np.uint64]:
+    """The BANDS bands of the MinHash of a text: two texts that share one are candidates."""
     sketch = RMinHash(num_perm=BANDS * BAND_ROWS, seed=42)
     sketch.update(shingles(text))
     rows = np.array(sketch.digest(), dtype=np.uint32).reshape(BANDS, BAND_ROWS)
-    bands = [xxhash.xxh3_64_intdigest(row.tobytes()) for row in rows]
-    return Signature(xxhash.xxh3_128_intdigest(" ".join(words(text))), np.array(bands, np.uint64))
+    return np.array([xxhash.xxh3_64_intdigest(row.tobytes()) for row in rows], np.uint64)
 
 
 def clusters(bands: NDArray[np.uint64], alike: Callable[[int, int], bool]) -> list[int]:

@@ -18,7 +18,7 @@ from dateline.pipeline.pages import PageCleaner, SourceSettings, page_tables
 from dateline.pipeline.release import build_release, prune_release
 from dateline.pipeline.rows import lift
 from dateline.project import Project
-from dateline.scrape.sources import read_sources
+from dateline.scrape.sources import Source, read_sources
 
 
 class Stage(NamedTuple):
@@ -38,10 +38,12 @@ def clean_tasks(project: Project) -> list[Task]:
     settings = {s.name: SourceSettings(s.publisher, s.licence, s.selectors) for s in sources}
     corpus = project.settings.corpus
     cleaner = PageCleaner(settings, corpus.languages, project.settings.clean.min_words)
-    files = [(path, path.name.removesuffix(".warc.gz"), None) for path in _warcs(project.pages)]
+    files: list[tuple[Path, str, Source | None]] = [
+        (path, path.name.removesuffix(".warc.gz"), None) for path in _warcs(project.pages)
+    ]
     for source in sources:
         for path in source.warc_files():
-            files.append((path, f"{source.stem}--{path.name.partition('.')[0]}", source.name))
+            files.append((path, f"{source.stem}--{path.name.partition('.')[0]}", source))
     return [
         Task(
             step="clean",
@@ -56,7 +58,7 @@ def clean_tasks(project: Project) -> list[Task]:
                 read=functools.partial(page_tables, source=source),
                 step=lift(cleaner, "clean", schemas.load("article")),
             ),
-            parameters={"cleaner": asdict(cleaner), "source": source},
+            parameters={"cleaner": asdict(cleaner), "source": source and source.name},
             code=(
                 "dateline.clean",
                 "dateline.scrape",

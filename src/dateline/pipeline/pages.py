@@ -11,8 +11,10 @@ from typing import Any
 import pyarrow as pa
 
 from dateline.clean import clean, clean_text
+from dateline.errors import Reject
+from dateline.scrape.pages import Page, read_pages
 from dateline.scrape.rights import rights
-from dateline.scrape.warc import Page, read_pages
+from dateline.scrape.sources import Source
 
 BATCH_PAGES = 64
 
@@ -39,37 +41,30 @@ PAGE = pa.schema(
         ("source", pa.string()),
         ("licence", pa.string()),
         ("signals", pa.list_(_SIGNAL)),
+        ("reason", pa.string()),
+        ("detail", pa.string()),
     ]
 )
 
 
-def page_tables(paths: Sequence[Path], *, source: str | None = None) -> Iterator[pa.Table]:
-    """The pages of WARC files, as tables with the columns of PAGE; an empty one where are none.
+def page_tables(paths: Sequence[Path], *, source: Source | None = None) -> Iterator[pa.Table]:
+    """What the records of WARC files hold, as tables with the columns of PAGE.
 
-    `source` is the source's name for files that we did not write.
+    A record that is no page has `reason` and `detail`. Where there is no record, one empty table.
+    `source` is that of files which we did not write.
     """
-    pages = (page for path in paths for page in read_pages(path))
-    empty = True
-    while batch := list(itertools.islice(pages, BATCH_PAGES)):
-        empty = False
-        yield pa.Table.from_pylist([_page_row(page, source) for page in batch], schema=PAGE)
-    if empty:
-        yield PAGE.empty_table()
+    records = (record for path in paths for record in read_pages(path, source))
+    yield PAGE.empty_table()
+    while batch := list(itertools.islice(records, BATCH_PAGES)):
+        yield pa.Table.from_pylist([_row(record) for record in batch], schema=PAGE)
 
 
-def _page_row(page: Page, source: str | None) -> dict[str, Any]:
-    return {
-        "url": page.url,
-        "status": page.status,
-        "headers": [{"key": key, "value": value} for key, value in page.headers],
-        "body": page.body,
-        "content_type": page.content_type,
-        "fetched": page.fetched.isoformat(),
-        "warc": page.warc,
-        "record_id": page.record_id,
-        "source": page.source or source,
-        "licence": page.licence,
-        "signals": list(page.signals),
+def _row(record: Page | dict[str, Any]) -> dict[str, Any]:
+    if isinstance(record, dict):
+        return record
+    return record._asdict() | {
+        "headers": [{"key": key, "value": value} for key, value in record.headers],
+        "fetched": record.fetched.isoformat(),
     }
 
 
@@ -91,9 +86,11 @@ class PageCleaner:
     min_words: int
 
     def __call__(self, page: dict[str, Any]) -> dict[str, Any]:
+        if page["reason"]:
+            raise Reject(page["reason"], page["detail"])
         source = self.sources.get(page["source"], SourceSettings())
         is_text = (page["content_type"] or "").startswith("text/plain")
-        options = {"languages": self.languages, "min_words": self.min_words}
+        options: dict[str, Any] = {"languages": self.languages, "min_words": self.min_words}
         if is_text:
             article = clean_text(page["body"], page["url"], **options)
         else:
