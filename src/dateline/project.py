@@ -7,6 +7,7 @@ import functools
 import re
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,20 @@ class SplitSettings:
     test: float = 0.1
     by: str = "cluster"  # cluster, source or time
     seed: str = "dateline"  # another seed is another split; never change it in a published corpus
+    validation_from: str = ""  # by time: dates, YYYY-MM-DD
+    test_from: str = ""
+    leaks: str = "stop"  # what to do about text that two splits share: stop, drop or allow
+
+
+@dataclass(frozen=True)
+class ReleaseSettings:
+    """What is published, and in which form."""
+
+    standoff: str = "unreserved"  # of texts that may not be published: unreserved, all or none
+    standoff_bits: int = 2  # a token, 1 to 4: what re-anchors items, and what could be read back
+    standoff_urls: bool = False  # the address of a page often repeats its title
+    ner: str = "entities"  # the layer that becomes BIO tags; empty: none
+    ner_where: tuple[str, ...] = ("level=NAM",)  # which of its items
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,7 @@ class Settings:
     scrape: ScrapeSettings = field(default_factory=ScrapeSettings)
     clean: CleanSettings = field(default_factory=CleanSettings)
     splits: SplitSettings = field(default_factory=SplitSettings)
+    release: ReleaseSettings = field(default_factory=ReleaseSettings)
 
 
 @dataclass(frozen=True)
@@ -106,6 +122,11 @@ class Project:
     def manifest(self) -> Path:
         """One line of JSON for each article, without its words; kept in version control."""
         return self.corpus / "manifest.jsonl"
+
+    @property
+    def withdrawn(self) -> Path:
+        """One line of JSON for each article that was taken back; kept in version control."""
+        return self.corpus / "withdrawn.jsonl"
 
     @property
     def annotations(self) -> Path:
@@ -226,6 +247,7 @@ def read_project(root: Path) -> Project:
     }
     project = Project(root, Settings(**made))
     _check_splits(project.settings.splits, path)
+    _check_release(project.settings.release, path)
     return project
 
 
@@ -237,7 +259,7 @@ def _table(cls: type[Any], values: dict[str, Any], where: str) -> Any:
             raise Usage(f"{where}: unknown key {key!r}; known keys: {', '.join(known)}")
         default = known[key]
         wanted = {tuple: list, float: (float, int)}.get(type(default), type(default))
-        if not isinstance(value, wanted) or isinstance(value, bool):  # type: ignore[arg-type]
+        if not isinstance(value, wanted) or isinstance(value, bool) != isinstance(default, bool):  # type: ignore[arg-type]
             raise Usage(
                 f"{where}: {key} = {value!r} should be like {default!r} ({type(default).__name__})"
             )
@@ -251,3 +273,27 @@ def _check_splits(splits: SplitSettings, path: Path) -> None:
         raise Usage(f"{path}: [splits] train, validation and test are {shares}, not shares of 1")
     if splits.by not in ("cluster", "source", "time"):
         raise Usage(f"{path}: [splits] by = {splits.by!r} should be cluster, source or time")
+    if splits.leaks not in ("stop", "drop", "allow"):
+        raise Usage(f"{path}: [splits] leaks = {splits.leaks!r} should be stop, drop or allow")
+    dates = (splits.validation_from, splits.test_from)
+    if splits.by == "time" and not (all(map(_is_date, dates)) and dates[0] <= dates[1]):
+        raise Usage(
+            f"{path}: [splits] by = 'time' needs validation_from and test_from, dates like "
+            f"2026-03-01 in this order; they are {dates}"
+        )
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _check_release(release: ReleaseSettings, path: Path) -> None:
+    if release.standoff not in ("unreserved", "all", "none"):
+        raise Usage(
+            f"{path}: [release] standoff = {release.standoff!r} should be unreserved, all or none"
+        )
+    if not 1 <= release.standoff_bits <= 4:
+        raise Usage(f"{path}: [release] standoff_bits = {release.standoff_bits} should be 1 to 4")
