@@ -202,6 +202,11 @@ def _isolated(step: Callable[[pa.Table], Outcome], table: pa.Table) -> Outcome:
         with ProcessPoolExecutor(1, mp_context=_context()) as pool:
             return pool.submit(step, table).result()
     except BrokenProcessPool:
+        if table.num_rows == 0:
+            raise Stop(
+                "worker processes die before they have work. Where a script of yours calls this, "
+                'put the call under: if __name__ == "__main__"'
+            ) from None
         if table.num_rows == 1:
             return step(table.append_column("crashed", pa.array([True])))
     half = table.num_rows // 2
