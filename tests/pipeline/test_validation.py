@@ -1,0 +1,84 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline import text as texts
+from dateline.errors import Usage
+from dateline.layers import shipped
+from dateline.pipeline.validation import annotation_files, check_files
+
+TEXT = "Ida Quell said no."
+ARTICLE = {"id": "a1", "text": TEXT, "blocks": [{"type": "PARAGRAPH", "start": 0, "end": 18}]}
+
+
+def line(layer: str, items: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    return {
+        "article": "a1", "text_sha256": texts.sha256(TEXT), "layer": layer,
+        "annotator": {"id": "desk", "kind": "HUMAN"}, "items": items, **more,
+    }  # fmt: skip
+
+
+MENTION = {"id": "e1", "type": "PERSON", "start": 0, "end": 9, "text": "Ida Quell"}
+QUOTE = {
+    "id": "q1", "type": "INDIRECT", "start": 15, "end": 17, "text": "no", "speaker": "e1",
+}  # fmt: skip
+
+
+def write(path: Path, rows: list[Any]) -> Path:
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    return path
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    return write(tmp_path / "articles.jsonl", [ARTICLE])
+
+
+def test_check_files_references_cross_files(tmp_path: Path, articles: Path) -> None:
+    one = write(tmp_path / "one.jsonl", [line("entities", [MENTION])])
+    two = write(tmp_path / "two.jsonl", [line("quotes", [QUOTE])])
+    assert check_files([one, two], [articles], shipped()).found == []
+    (found,) = check_files([two], [articles], shipped()).found
+    assert str(found).startswith(f"{two}:1: /items/0/speaker: 'e1' names nothing")
+
+
+def test_check_files_finds_every_problem_and_its_line(tmp_path: Path, articles: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    rows = [json.dumps(line("entities", [{**MENTION, "end": 8}])), "", "{", json.dumps([1])]
+    path.write_text("\n".join(rows) + "\n")
+    checked = check_files([path], [articles], shipped())
+    assert [(found.line, found.problem.pointer) for found in checked.found] == [
+        (1, "/items/0/text"), (3, ""), (4, ""),
+    ]  # fmt: skip
+    assert checked.lines == 3 - 1
+
+
+def test_check_files_without_the_article_counts_what_was_not_checked(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.jsonl", [line("entities", [{**MENTION, "end": 8}])])
+    checked = check_files([path], [], shipped())
+    assert (checked.found, checked.unread) == ([], 1)
+
+
+def test_annotation_files_missing_path_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(Usage, match="does not exist"):
+        annotation_files([tmp_path / "nowhere"])
+    with pytest.raises(Usage, match=r"no \*\.jsonl file"):
+        annotation_files([tmp_path])
+
+
+def test_validate_verb_prints_file_line_and_pointer_and_exits_with_1(
+    tmp_path: Path, articles: Path
+) -> None:
+    path = write(tmp_path / "bad.jsonl", [line("entities", [{**MENTION, "end": 8}])])
+    run = [sys.executable, "-c", "from dateline.scripts import main; main()", "validate"]
+    done = subprocess.run(
+        [*run, str(path), "--articles", str(articles)],
+        capture_output=True, text=True, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"{path}:1: /items/0/text: text[0:8] is 'Ida Quel'")
+    assert "1 lines, 1 wrong, 1 problems" in done.stderr
