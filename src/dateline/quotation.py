@@ -42,9 +42,9 @@ def quoted(text: str) -> list[Quoted]:
         start = paragraph.start() + len(paragraph[0]) - len(paragraph[0].lstrip())
         end = paragraph.start() + len(paragraph[0].rstrip())
         here = list(_pairs(text, start, end))
-        if found and not found[-1].closed and here and here[0].start == start:
-            if not text[found[-1].end : start].strip():
-                found[-1] = found[-1]._replace(continues=True)
+        goes_on = found and not found[-1].closed and here and here[0].start == start
+        if goes_on and not text[found[-1].end : start].strip():
+            found[-1] = found[-1]._replace(continues=True)
         found += here
     return found
 
