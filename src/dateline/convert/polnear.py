@@ -20,6 +20,7 @@ from dateline.convert.imported import (
     MakeArticle,
     Spans,
     annotation,
+    read_utf8,
 )
 from dateline.errors import Usage
 from dateline.quotation import Quoted, kind, quoted
