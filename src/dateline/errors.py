@@ -66,7 +66,8 @@ REASONS: dict[str, str] = {
     "TOO_LARGE": "larger than the limit on bytes, on the wire or decoded",
     "TIMEOUT": "no complete answer, or no result, within the time limit",
     "REDIRECT": "too many redirects, or one to an address that may not be fetched",
-    "BROKEN_RECORD": "a WARC record that cannot be read",
+    "BROKEN_FEED": "a feed or sitemap that cannot be read, or not safely",
+    "BROKEN_RECORD": "a WARC record or a file that cannot be read",
     # clean
     "NOT_HTML": "not an HTML page: another media type, binary, or empty",
     "NOT_AN_ARTICLE": "a section front, list, video, gallery or form: a page without an article",

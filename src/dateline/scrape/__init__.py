@@ -1,1 +1,104 @@
-""""""
+"""Pages of the web, of feeds, sitemaps, folders and archives, into WARC files with their rights."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dateline.scrape.crawl import crawl
+from dateline.scrape.pages import Page, read_pages
+from dateline.scrape.report import (
+    ScrapeProgress,
+    ScrapeReport,
+    SourceCount,
+    WarcFile,
+    count_sources,
+)
+from dateline.scrape.rights import licence, rights
+from dateline.scrape.settings import Limits, ScrapeSettings
+from dateline.scrape.sources import Source, read_sources
+from dateline.scrape.state import FILE, State
+from dateline.scrape.store import Store
+
+__all__ = [
+    "Limits",
+    "Page",
+    "ScrapeProgress",
+    "ScrapeReport",
+    "ScrapeSettings",
+    "Source",
+    "SourceCount",
+    "WarcFile",
+    "licence",
+    "read_pages",
+    "read_sources",
+    "rejects",
+    "rights",
+    "scrape",
+    "warc_files",
+]
+
+
+def scrape(
+    sources: Sequence[Source],
+    pages_dir: Path,
+    *,
+    settings: ScrapeSettings,
+    clock: Callable[[], datetime],
+    rng: random.Random,
+    progress: Callable[[ScrapeProgress], None] | None = None,
+) -> ScrapeReport:
+    """Fetch all pages of the sources into WARC files in `pages_dir`; goes on where it was.
+
+    `clock` gives aware times. Once a scrape is complete, the next one asks for everything again but
+    stores only what is new or changed. Raises Stop where it cannot go on, without loss.
+    """
+    store = Store(pages_dir, sources, settings, clock)
+    try:
+        size = asyncio.run(
+            crawl(
+                sources,
+                store,
+                settings,
+                clock=clock,
+                rng=rng,
+                progress=progress or (lambda _: None),
+            )
+        )
+        counts = count_sources(store.state, sources)
+        store.state.finish()
+    finally:
+        store.close()
+    return ScrapeReport(counts, tuple(warc_files(sources, pages_dir)), size)
+
+
+def warc_files(sources: Sequence[Source], pages_dir: Path) -> list[WarcFile]:
+    """The WARC files with pages: ours in `pages_dir`, then those that `warc` sources name."""
+    own: list[WarcFile] = []
+    if (pages_dir / FILE).exists():
+        with State(pages_dir) as state:
+            own = [WarcFile(pages_dir / name) for name, _, size in state.warcs() if size]
+    return own + [WarcFile(path, source) for source in sources for path in source.warc_files()]
+
+
+def rejects(pages_dir: Path) -> Iterator[dict[str, Any]]:
+    """A row of reject.schema.json for each URL that the last scrape of it rejected, sorted."""
+    if not (pages_dir / FILE).exists():
+        return
+    with State(pages_dir) as state:
+        rows = state.rejects()
+    for source, url, reason, detail in rows:
+        yield {
+            "step": "scrape",
+            "reason": reason,
+            "detail": detail,
+            "source": source,
+            "url": url,
+            "article": None,
+            "warc": None,
+            "record_id": None,
+        }

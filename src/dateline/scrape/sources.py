@@ -1,0 +1,218 @@
+"""Where pages come from: the tables of `sources.toml`."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import math
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dateline.errors import Stop, Usage
+from dateline.urls import normalise_url
+
+Selectors = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One `[[source]]` table. Paths and globs are absolute."""
+
+    name: str
+    publisher: str | None = None
+    urls: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    folder: Path | None = None
+    dumps: Path | None = None
+    warcs: tuple[str, ...] = ()
+    base_url: str | None = None
+    licence: str | None = None
+    language: str | None = None
+    limit: int | None = None
+    include: re.Pattern[str] | None = None
+    exclude: re.Pattern[str] | None = None
+    delay_s: float | None = None
+    selectors: Selectors = field(default_factory=dict)
+
+    @property
+    def stem(self) -> str:
+        """The beginning of the names of its WARC files: ASCII letters, digits and hyphens."""
+        stem = re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")[:60]
+        return stem or "source-" + hashlib.sha256(self.name.encode()).hexdigest()[:8]
+
+    def wants(self, url: str) -> bool:
+        """Whether `include` and `exclude` let a found URL through."""
+        path = re.sub(r"^https?://[^/]*", "", url)
+        if self.include and not self.include.search(path):
+            return False
+        return not (self.exclude and self.exclude.search(path))
+
+    def warc_files(self) -> list[Path]:
+        """The WARC files that the globs of `warc` match, sorted. Raises Stop where one has none."""
+        found: set[str] = set()
+        for pattern in self.warcs:
+            if not (matches := glob.glob(pattern, recursive=True)):  # noqa: PTH207 (absolute)
+                raise Stop(f"source {self.name!r}: no WARC file matches {pattern}")
+            found.update(matches)
+        return [Path(name) for name in sorted(found)]
+
+
+def read_sources(path: Path) -> list[Source]:
+    """The sources in the file `path`, in its order.
+
+    Raises Usage that names file, source, key and the known keys where something is wrong.
+    """
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise Usage(f"{path} does not exist. It lists the sources to scrape") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Usage(f"{path} is not TOML: {error}") from error
+    for key in document:
+        if key != "source":
+            raise Usage(f"{path}: unknown key {key!r}; a source is a table [[source]]")
+    tables = document.get("source", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise Usage(f"{path}: write [[source]] with two brackets, once for each source")
+    sources = [_read_source(table, path, number) for number, table in enumerate(tables, 1)]
+    _check_names(sources, path)
+    return sources
+
+
+def _read_source(table: Mapping[str, Any], path: Path, number: int) -> Source:
+    where = f"{path}: source {table.get('name', f'number {number}')!r}"
+    fields: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in _KEYS:
+            known = ", ".join(_KEYS)
+            raise Usage(f"{where}: unknown key {key!r}; the known keys are {known}")
+        name, convert = _KEYS[key]
+        try:
+            fields[name] = convert(value)
+        except ValueError as error:
+            raise Usage(f"{where}: {key} = {value!r} is wrong: {error}") from error
+    for name in ("folder", "dumps"):
+        if name in fields:
+            fields[name] = (path.parent / fields[name]).resolve()
+    if "warcs" in fields:
+        root = glob.escape(str(path.parent.resolve()))
+        fields["warcs"] = tuple(str(Path(root, pattern)) for pattern in fields["warcs"])
+    if "name" not in fields:
+        raise Usage(f"{where}: it has no name")
+    _check_kinds(fields, where)
+    return Source(**fields)
+
+
+def _check_kinds(fields: Mapping[str, Any], where: str) -> None:
+    """One kind of origin a source; addresses, feeds and sitemaps are one kind: the web."""
+    web = [key for key in ("urls", "feeds", "sitemaps") if fields.get(key)]
+    kinds = web[:1] + [key for key in ("folder", "dumps", "warcs") if fields.get(key)]
+    if len(kinds) != 1:
+        raise Usage(
+            f"{where}: give urls, feed and sitemap (they can be combined), or one of folder, "
+            "dumps and warc"
+        )
+    for key in ("folder", "dumps"):
+        if key in fields and not fields[key].is_dir():
+            raise Usage(f"{where}: the folder {fields[key]} does not exist")
+
+
+def _check_names(sources: list[Source], path: Path) -> None:
+    """Names, and the file names made from them, are unique."""
+    seen: dict[str, str] = {}
+    for source in sources:
+        if source.stem in seen:
+            raise Usage(
+                f"{path}: the sources {seen[source.stem]!r} and {source.name!r} would share the "
+                f"file name {source.stem}-00000.warc.gz; rename one"
+            )
+        seen[source.stem] = source.name
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("it must be a text that is not empty")
+    return value.strip()
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or not values:
+        raise ValueError("it must be a text or a list of texts")
+    return tuple(_text(item) for item in values)
+
+
+def _addresses(value: object) -> tuple[str, ...]:
+    for url in (addresses := _texts(value)):
+        _address(url)
+    return addresses
+
+
+def _address(value: object) -> str:
+    if normalise_url(url := _text(value)) is None:
+        raise ValueError(f"{url!r} is no http or https address")
+    return url
+
+
+def _spdx(value: object) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.+-]*", licence := _text(value)):
+        raise ValueError("it must be an SPDX identifier such as CC-BY-4.0 or LicenseRef-Permission")
+    return licence
+
+
+def _language(value: object) -> str:
+    if not re.fullmatch(r"[a-z]{2}", code := _text(value)):
+        raise ValueError("it must be an ISO 639-1 code such as en")
+    return code
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError("it must be a whole number above 0")
+    return value
+
+
+def _seconds(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise ValueError("it must be a number of seconds")
+    if not 0 <= value < math.inf:
+        raise ValueError("it must not be negative or infinite")
+    return float(value)
+
+
+def _pattern(value: object) -> re.Pattern[str]:
+    try:
+        return re.compile(_text(value))
+    except re.error as error:
+        raise ValueError(f"it is no regular expression: {error}") from error
+
+
+def _selectors(value: object) -> Selectors:
+    if not isinstance(value, dict):
+        raise ValueError("it must be a table [source.selectors] of CSS selectors")
+    return {name: _texts(selector) for name, selector in value.items()}
+
+
+_KEYS: dict[str, tuple[str, Callable[[object], Any]]] = {
+    "name": ("name", _text),
+    "publisher": ("publisher", _text),
+    "urls": ("urls", _addresses),
+    "feed": ("feeds", _addresses),
+    "sitemap": ("sitemaps", _addresses),
+    "folder": ("folder", _text),
+    "dumps": ("dumps", _text),
+    "warc": ("warcs", _texts),
+    "base_url": ("base_url", _address),
+    "licence": ("licence", _spdx),
+    "language": ("language", _language),
+    "limit": ("limit", _count),
+    "include": ("include", _pattern),
+    "exclude": ("exclude", _pattern),
+    "delay_s": ("delay_s", _seconds),
+    "selectors": ("selectors", _selectors),
+}
