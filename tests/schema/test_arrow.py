@@ -35,7 +35,7 @@ def test_to_rows_is_the_inverse_of_to_table() -> None:
             "annotator": {"id": "desk", "kind": "HUMAN"}, "guideline": None, "items": [],
             "clusters": [{"id": "E1", "name": None, "link": "Q1"}],
             "context": {"entities": "00", "times": "11"}, "created": "2026-01-02T03:04:05Z",
-            "seconds": 1.5,
+            "seconds": 1.5, "origin": "d/1/2", "revision": 2, "withdrawn": None,
         }
     ]  # fmt: skip
     assert to_rows(to_table(rows, schema), schema) == rows

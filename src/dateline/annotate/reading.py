@@ -80,8 +80,9 @@ def read_results(
         repairs=[note.message for note in heard if note.repaired],
         context={
             item_id(name, region.id): name
-            for name in set(used).intersection(shown).difference(wanted)
+            for name in used.intersection(shown).difference(wanted)
             for region in regions.items(name)
+            if item_id(name, region.id) != region.id  # drawn by hand: nothing that was shown
         },
     )
 
