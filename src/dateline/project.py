@@ -129,6 +129,11 @@ class Project:
         return self.corpus / "withdrawn.jsonl"
 
     @property
+    def datasheet(self) -> Path:
+        """The answers to the questions of a datasheet; its numbers are written by the code."""
+        return self.root / "DATASHEET.md"
+
+    @property
     def annotations(self) -> Path:
         return self.root / "annotations"
 

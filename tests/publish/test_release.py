@@ -10,8 +10,8 @@ import pytest
 
 from dateline import text as texts
 from dateline.layers import shipped
-from dateline.project import CorpusSettings
-from dateline.publish.card import card
+from dateline.project import CorpusSettings, Settings
+from dateline.publish.files import Context, contents
 from dateline.publish.release import Published, write_release
 from dateline.publish.splits import SPLITS
 
@@ -42,31 +42,45 @@ def article(number: int, *, allowed: bool = True) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def judgement(layer: str, number: int) -> dict[str, Any]:
+    return {
+        "article": f"{number:016x}", "text_sha256": texts.sha256(TEXT), "layer": layer,
+        "annotator": {"id": "ann", "kind": "HUMAN"}, "items": ITEMS[layer], "clusters": None,
+    }  # fmt: skip
+
+
 def published() -> list[Published]:
-    """Nine articles over three splits; odd ones annotated, the last not to be published."""
+    """Ten articles over three splits, odd ones annotated; the last two may not be published."""
     rows = []
-    for number in range(9):
-        annotations = {name: {"items": items} for name, items in ITEMS.items() if number % 2}
+    for number in range(10):
+        lines = [judgement(name, number) for name in ITEMS if number % 2]
+        annotations = {line["layer"]: line for line in lines}
         row = article(number, allowed=number < 8)
-        rows.append(Published(row, SPLITS[number % 3], annotations))
+        rows.append(Published(row, SPLITS[number % 3], annotations, lines))
     return rows
 
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("boats")
-    configs, shards, statistics = write_release(published(), shipped(), folder)
-    settings = CorpusSettings(name="boats", version="1.0.0")
-    (folder / "README.md").write_text(card(settings, configs, shards, statistics), "utf-8")
+    written = write_release(published(), shipped(), folder)
+    settings = Settings(corpus=CorpusSettings(name="boats", version="1.0.0"))
+    for name, data in contents(written, folder, Context(settings, shipped())).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
     return folder
 
 
-LOAD = """
+LOAD = (
+    f"TEXT = {TEXT!r}"
+    + """
 import sys, datasets
 folder, streaming = sys.argv[1], sys.argv[2] == "streaming"
 names = datasets.get_dataset_config_names(folder)
-assert names == ["articles", "entities", "events", "figures", "quotes", "times", "full"], names
-for name in names:
+layers = ["entities", "events", "figures", "quotes", "times"]
+assert names == ["articles", *layers, "full", "ner", "judgements", "standoff"], names
+for name in names[:7]:
     loaded = datasets.load_dataset(folder, name, streaming=streaming)
     assert sorted(loaded) == ["test", "train", "validation"], loaded
     ids = [row["id"] for split in ("train", "validation", "test") for row in loaded[split]]
@@ -82,6 +96,17 @@ assert label.int2str(row["entities"][0]["type"]) == "PERSON"
 span = row["figures"][0]
 assert row["text"][span["start"]:span["end"]] == span["text"] == "12 boats"
 assert row["published"].isoformat() == "2026-03-17T06:40:00+00:00"
+ner = datasets.load_dataset(folder, "ner", split="train", streaming=streaming)
+tags = ner.features["ner_tags"].feature.names
+assert tags[:3] == ["O", "B-PERSON", "I-PERSON"], tags
+first = next(iter(ner))
+assert first["tokens"][:2] == ["Ida", "Quell"], first
+assert [tags[tag] for tag in first["ner_tags"]][:3] == ["B-PERSON", "I-PERSON", "O"]
+assert [TEXT[a:b] for a, b in first["offsets"]] == first["tokens"]
+judged = next(iter(datasets.load_dataset(folder, "judgements", split="train", streaming=streaming)))
+assert judged["annotator"]["id"] == "ann" and judged["entities"][0]["text"] == "Ida Quell"
+bare = next(iter(datasets.load_dataset(folder, "standoff", split="train", streaming=streaming)))
+assert bare["text_length"] == len(TEXT) and "text" not in bare["entities"][0]
 both = datasets.concatenate_datasets([
     datasets.load_dataset(folder, "articles", split="train", streaming=streaming),
     datasets.load_dataset(folder, "times", split="train", streaming=streaming)
@@ -90,6 +115,7 @@ both = datasets.concatenate_datasets([
 assert [("text" in row, "items" in row) for row in both] == [(True, True)] * 3
 assert datasets.load_dataset(folder, split="test").num_rows == 2
 """
+)
 
 
 @pytest.mark.parametrize("mode", ["map", "streaming"])
@@ -105,11 +131,12 @@ def test_release_loads_in_a_fresh_process_and_cache(
 def test_write_release_is_the_same_bytes_twice(release: Path, tmp_path: Path) -> None:
     write_release(published(), shipped(), tmp_path)
     names = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*.parquet"))
-    assert len(names) == 21
+    assert len(names) == 3 * 7 + 3 + 3 + 1
     assert all((tmp_path / name).read_bytes() == (release / name).read_bytes() for name in names)
 
 
-def test_write_release_leaves_out_what_may_not_be_published(tmp_path: Path) -> None:
+def test_write_release_holds_back_what_may_not_be_published(tmp_path: Path) -> None:
     _, shards, statistics = write_release(published(), shipped(), tmp_path)
-    assert statistics.held_back == 1
+    assert statistics.held_back == 1  # not annotated either
     assert sum(shard.rows for shard in shards if shard.config == "articles") == 8
+    assert sum(shard.rows for shard in shards if shard.config == "standoff") == 1

@@ -15,10 +15,13 @@ from dateline.engine import Counts, Done, Engine, Task, map_file
 from dateline.pipeline.duplicates import decided_tables, find_duplicates, keep_decided
 from dateline.pipeline.gold import build_gold
 from dateline.pipeline.pages import PageCleaner, SourceSettings, page_tables
-from dateline.pipeline.release import build_release, prune_release
+from dateline.pipeline.release import build_release, prune_release, release_files
 from dateline.pipeline.rows import lift
+from dateline.pipeline.scraping import scrape
 from dateline.project import Project
-from dateline.scrape.sources import Source, read_sources
+from dateline.scrape import WarcFile, read_sources, warc_files
+
+__all__ = ["BY_NAME", "STAGES", "Stage", "Status", "plan", "run", "scrape"]
 
 
 class Stage(NamedTuple):
@@ -38,27 +41,21 @@ def clean_tasks(project: Project) -> list[Task]:
     settings = {s.name: SourceSettings(s.publisher, s.licence, s.selectors) for s in sources}
     corpus = project.settings.corpus
     cleaner = PageCleaner(settings, corpus.languages, project.settings.clean.min_words)
-    files: list[tuple[Path, str, Source | None]] = [
-        (path, path.name.removesuffix(".warc.gz"), None) for path in _warcs(project.pages)
-    ]
-    for source in sources:
-        for path in source.warc_files():
-            files.append((path, f"{source.stem}--{path.name.partition('.')[0]}", source))
     return [
         Task(
             step="clean",
             name=name,
-            inputs=(path,),
+            inputs=(warc.path,),
             outputs=(
                 _cleaned(project) / f"{name}.arrow",
                 project.rejects / "clean" / f"{name}.arrow",
             ),
             work=functools.partial(
                 map_file,
-                read=functools.partial(page_tables, source=source),
+                read=functools.partial(page_tables, source=warc.source),
                 step=lift(cleaner, "clean", schemas.load("article")),
             ),
-            parameters={"cleaner": asdict(cleaner), "source": source and source.name},
+            parameters={"cleaner": asdict(cleaner), "source": warc.source and warc.source.name},
             code=(
                 "dateline.clean",
                 "dateline.scrape",
@@ -66,7 +63,8 @@ def clean_tasks(project: Project) -> list[Task]:
                 "dateline.schemas",
             ),
         )
-        for path, name, source in files
+        for warc in warc_files(sources, project.pages)
+        for name in (_shard_name(warc),)
     ]
 
 
@@ -112,7 +110,11 @@ def gold_tasks(project: Project) -> list[Task]:
             step="gold",
             name="all",
             inputs=(*sorted(lines), *_shards(project.articles)),
-            outputs=(_gold(project), project.rejects / "gold" / "all.arrow"),
+            outputs=(
+                _gold(project),
+                project.rejects / "gold" / "all.arrow",
+                _judgements(project),
+            ),
             work=functools.partial(
                 build_gold, layers=project.layers, scratch=project.work / "scratch"
             ),
@@ -128,20 +130,33 @@ def release_tasks(project: Project) -> list[Task]:
         Task(
             step="release",
             name="all",
-            inputs=(*_shards(project.articles), _gold(project)),
-            outputs=(project.dist / "README.md", project.dist / "SHA256SUMS"),
+            inputs=(*_shards(project.articles), _gold(project), _judgements(project)),
+            outputs=tuple(project.dist / name for name in release_files(project.layers)),
             work=functools.partial(
                 build_release,
                 layers=project.layers,
                 settings=project.settings,
                 scratch=project.work / "scratch",
+                datasheet=project.datasheet,
+                withdrawn=project.withdrawn,
             ),
             parameters={
+                "files": [
+                    path.read_text("utf-8") if path.is_file() else None
+                    for path in (project.datasheet, project.withdrawn)
+                ],
+                "release": asdict(project.settings.release),
                 "corpus": asdict(project.settings.corpus),
                 "splits": asdict(project.settings.splits),
                 "layers": {name: layer.schema for name, layer in project.layers.items()},
             },
-            code=("dateline.publish", "dateline.pipeline.release", *_SCHEMA),
+            code=(
+                "dateline.publish",
+                "dateline.pipeline.release",
+                "dateline.bio",
+                "dateline.tokens",
+                *_SCHEMA,
+            ),
         )
     ]
 
@@ -219,8 +234,10 @@ def _workers(project: Project) -> int:
     return project.settings.clean.workers or os.cpu_count() or 1
 
 
-def _warcs(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.warc.gz"))
+def _shard_name(warc: WarcFile) -> str:
+    """The file's name without its endings; a foreign file's with its source's before it."""
+    name = warc.path.name.partition(".warc")[0]
+    return f"{warc.source.stem}--{name}" if warc.source else name
 
 
 def _shards(folder: Path) -> list[Path]:
@@ -237,3 +254,7 @@ def _decisions(project: Project) -> Path:
 
 def _gold(project: Project) -> Path:
     return project.work / "gold.jsonl"
+
+
+def _judgements(project: Project) -> Path:
+    return project.work / "judgements.jsonl"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+import orjson
 
 from dateline.annotate.gold import gold
 from dateline.checks import check_lines
@@ -22,7 +24,7 @@ COLUMNS = ["id", "text", "blocks"]
 def build_gold(
     inputs: Sequence[Path], outputs: Sequence[Path], *, layers: Mapping[str, Layer], scratch: Path
 ) -> Counts:
-    """Judgements and adjudications (JSONL) and articles (Arrow) in; gold.jsonl and rejects out.
+    """Judgements and adjudications (JSONL), articles (Arrow) in; gold, rejects, good lines out.
 
     Lines are sorted by article, then layer. Counts are of lines, with `gold` annotations made and
     `awaiting` adjudication.
@@ -32,15 +34,18 @@ def build_gold(
     counts: Counter[str] = Counter({"in": 0, "kept": 0, "rejected": 0})
     rejected: list[Row] = []
 
-    def annotations() -> Iterator[Mapping[str, Any]]:
+    def annotations(kept: IO[bytes]) -> Iterator[Mapping[str, Any]]:
         for article, judgements in _joined(lines, shards, scratch):
             good = list(_checked(judgements, article, layers, rejected))
             counts.update({"in": len(judgements), "kept": len(good)})
-            made = gold([line for line in good if line["layer"] in layers], (), layers)
+            ours = [line for line in good if line["layer"] in layers]
+            kept.writelines(orjson.dumps(line) + b"\n" for line in ours)
+            made = gold(ours, (), layers)
             counts.update({"gold": len(made.annotations), "awaiting": len(made.awaiting)})
             yield from made.annotations
 
-    write_lines(annotations(), outputs[0])
+    with outputs[2].open("wb") as kept:
+        write_lines(annotations(kept), outputs[0])
     counts["rejected"] = len(rejected)
     counts.update(f"reason:{row['reason']}" for row in rejected)
     write_table(rejects_table(rejected), outputs[1])

@@ -1,27 +1,45 @@
-"""From articles and gold to a release in `dist/`."""
+"""From articles, gold and judgements to a release in `dist/`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline import schema as schemas
 from dateline.engine import Counts
 from dateline.errors import Stop
 from dateline.layers import Layer
 from dateline.project import Settings
-from dateline.publish.card import card
+from dateline.publish.files import Context, contents, names
+from dateline.publish.leaks import Leak, LeakCheck, message
 from dateline.publish.parquet import sha256_file
-from dateline.publish.release import Published, write_release
-from dateline.publish.splits import KEYS, split_of
-from dateline.schema.arrow import to_rows
-from dateline.shards import read_lines, sorted_tables, splitters
+from dateline.publish.release import Published, Statistics, write_release
+from dateline.publish.splits import first_dates, splitter
+from dateline.publish.terms import OUT, STANDOFF, terms
+from dateline.schema.arrow import format_time, to_rows
+from dateline.shards import read_lines, read_tables, sorted_tables, splitters
 
 Row = dict[str, Any]
 
-_SHARD = re.compile(r"\w+/\w+-\d{5}-[0-9a-f]{16}\.parquet|[\w-]+\.tmp")
+SUMS = "SHA256SUMS"
+_OURS = re.compile(
+    r"\w+/\w+-\d{5}-[0-9a-f]{16}\.parquet|[\w-]+\.tmp|plots/\w+\.svg|schema/.+\.json"
+)
+
+
+class Plan(NamedTuple):
+    """Which articles go out, and in which split each is."""
+
+    split: Any  # Article -> str
+    leaks: list[Leak]
+    left_out: frozenset[str]  # withdrawn, or dropped because another split shares their text
+
+
+def release_files(layers: Mapping[str, Layer]) -> list[str]:
+    """The paths of a release's files beside its shards, in the order of `build_release`."""
+    return [SUMS, *names(layers)]
 
 
 def build_release(
@@ -31,64 +49,152 @@ def build_release(
     layers: Mapping[str, Layer],
     settings: Settings,
     scratch: Path,
+    datasheet: Path | None = None,
+    withdrawn: Path | None = None,
 ) -> Counts:
-    """Shards of articles and gold.jsonl in; README.md and SHA256SUMS out, and the files they name.
+    """Shards of articles, gold.jsonl and judgements.jsonl in; the files of `release_files` out.
 
-    The files beside the card are named by their content, so the release that the old card names
+    The shards beside them are named by their content, so the release that the old card names
     stays whole until the new card replaces it.
     """
     shards = [path for path in inputs if path.suffix == ".arrow"]
-    gold = next(path for path in inputs if path.suffix == ".jsonl")
-    folder = outputs[0].parent
+    gold, judgements = (path for path in inputs if path.suffix == ".jsonl")
+    folder = dict(zip(release_files(layers), outputs, strict=True))["README.md"].parent
     folder.mkdir(parents=True, exist_ok=True)
-    rows = _published(shards, gold, settings, scratch)
-    configs, files, statistics = write_release(rows, layers, folder)
-    if not files:
+    gone = read_withdrawn(withdrawn)
+    plan = plan_release(shards, gold, settings, {row["article"] for row in gone})
+    rows = _published(shards, gold, judgements, plan, scratch)
+    written = write_release(rows, layers, folder, settings.release)
+    if not written.shards:
         raise Stop(
-            f"no article may be published ({statistics.held_back} are held back): "
+            f"no article may be published ({written.statistics.held_back} are held back): "
             "give their source a licence in corpus/sources.toml, if it has one"
         )
-    outputs[0].write_text(card(settings.corpus, configs, files, statistics), "utf-8")
-    sums = {file.path: file.sha256 for file in files} | {"README.md": sha256_file(outputs[0])}
+    sheet = datasheet.read_text("utf-8") if datasheet and datasheet.is_file() else None
+    context = Context(settings, layers, plan.leaks, sheet, gone)
+    made = contents(written, folder, context)
+    sums = {file.path: file.sha256 for file in written.shards}
+    for name, path in zip(names(layers), outputs[1:], strict=True):
+        path.write_bytes(made[name])
+        sums[name] = sha256_file(path)
     lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items())]
-    outputs[1].write_text("".join(lines), "utf-8")
-    kept = sum(file.rows for file in files if file.config == configs[0].name)
-    counts = {"in": kept + statistics.held_back, "kept": kept, "rejected": statistics.held_back}
-    counts |= {f"rows:{f.config}:{f.split}": 0 for f in files}
-    for file in files:
-        counts[f"rows:{file.config}:{file.split}"] += file.rows
+    outputs[0].write_text("".join(lines), "utf-8")
+    rows_of = {f"rows:{f.config}:{f.split}": 0 for f in written.shards}
+    for file in written.shards:
+        rows_of[f"rows:{file.config}:{file.split}"] += file.rows
+    return _counts(written.statistics) | rows_of
+
+
+def _counts(statistics: Statistics) -> Counts:
+    """Articles in, kept (with their text or without) and held back, and items in each layer."""
+    total, out = statistics.terms.total(), statistics.held_back
+    counts = {"in": total, "kept": total - out, "rejected": out}
+    counts["standoff"] = statistics.form(STANDOFF)
     for layer, labels in statistics.spans.items():
         counts[f"items:{layer}"] = sum(labels.values())
         counts[f"annotated:{layer}"] = statistics.annotated.get(layer, 0)
+    for (form, reason), count in statistics.terms.items():
+        counts[f"terms:{form}:{reason}"] = count
     return counts
 
 
+def read_withdrawn(path: Path | None) -> list[Row]:
+    """The tombstones of a project or a release; [] where there is no file."""
+    return [row for _, row in read_lines(path)] if path and path.is_file() else []
+
+
+def plan_release(
+    shards: Sequence[Path], gold: Path, settings: Settings, withdrawn: set[str]
+) -> Plan:
+    """Decide every article's split and check what splits share. Raises Stop where it leaks."""
+    first = None
+    if settings.splits.by == "time":
+        first = first_dates(_columns(shards, ["id", "cluster", "published"]))
+    split = splitter(settings.splits, first)
+    annotated = {line["article"] for _, line in read_lines(gold)}
+    check = LeakCheck()
+    wanted = ["id", "cluster", "published", "source", "text", "rights"]
+    for article in _columns(shards, wanted):
+        decided = terms(
+            article["rights"],
+            annotated=article["id"] in annotated,
+            standoff=settings.release.standoff,
+        )
+        if decided.form != OUT and article["id"] not in withdrawn:
+            check.add(article, split(article))
+    leaks = check.leaks(lambda ids: _texts(shards, ids))
+    if leaks and settings.splits.leaks == "stop":
+        raise Stop(message(leaks))
+    dropped = {leak.first for leak in leaks} if settings.splits.leaks == "drop" else set()
+    return Plan(split, leaks, frozenset(withdrawn | dropped))
+
+
+def _columns(shards: Sequence[Path], wanted: list[str]) -> Iterator[Row]:
+    for shard in shards:
+        for table in read_tables(shard):
+            for batch in table.select(wanted).to_batches(max_chunksize=1000):
+                for row in batch.to_pylist():
+                    row["published"] = row["published"] and format_time(row["published"])
+                    yield row
+
+
+def _texts(shards: Sequence[Path], ids: set[str]) -> dict[str, str]:
+    if not ids:
+        return {}
+    rows = _columns(shards, ["id", "published", "text"])
+    return {row["id"]: row["text"] for row in rows if row["id"] in ids}
+
+
 def _published(
-    shards: Sequence[Path], gold: Path, settings: Settings, scratch: Path
+    shards: Sequence[Path], gold: Path, judgements: Path, plan: Plan, scratch: Path
 ) -> Iterator[Published]:
-    """Articles in the order of their ids, each with its split and gold."""
+    """Articles in the order of their ids, each with its split, gold and judgements."""
     schema = schemas.load("article")
-    key_of = KEYS[settings.splits.by]
-    shares = {name: getattr(settings.splits, name) for name in ("train", "validation", "test")}
-    lines = (line for _, line in read_lines(gold))
-    line = next(lines, None)
+    settled, judged = _Lines(gold), _Lines(judgements)
+    last = None
     for table in sorted_tables(shards, splitters(shards), scratch):
         for batch in table.to_reader(max_chunksize=1000):
             for article in to_rows(batch, schema):
-                annotations = {}
-                while line is not None and line["article"] == article["id"]:
-                    annotations[line["layer"]] = line
-                    line = next(lines, None)
-                split = split_of(key_of(article), shares, settings.splits.seed)
-                yield Published(article, split, annotations)
-    if line is not None:
-        raise Stop(f"{gold}: article {line['article']} is not in the corpus; run dateline clean")
+                name = article["id"]
+                if name == last:
+                    raise Stop(f"two articles have the id {name}: {article['url']} is one of them")
+                last = name
+                annotations = {line["layer"]: line for line in settled.of(name)}
+                lines = judged.of(name)
+                if name not in plan.left_out:
+                    yield Published(article, plan.split(article), annotations, lines)
+    settled.end()
+
+
+class _Lines:
+    """The lines of a JSONL file sorted by article, taken article by article."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lines = (line for _, line in read_lines(path))
+        self._next = next(self._lines, None)
+
+    def of(self, article: str) -> list[Row]:
+        """The lines of `article`. Raises Stop where an article before it was not asked for."""
+        found = []
+        while self._next is not None and self._next["article"] <= article:
+            if self._next["article"] < article:
+                self.end()
+            found.append(self._next)
+            self._next = next(self._lines, None)
+        return found
+
+    def end(self) -> None:
+        """Raise Stop where there is a line left."""
+        if self._next is not None:
+            name = self._next["article"]
+            raise Stop(f"{self._path}: article {name} is not in the corpus; run dateline clean")
 
 
 def prune_release(folder: Path) -> None:
     """Remove the files of earlier releases and of broken attempts, which the card does not name."""
-    named = {line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text().splitlines()}
-    for path in [*folder.glob("*/*.parquet"), *folder.glob("*.tmp")]:
+    named = {line.split("  ", 1)[1] for line in (folder / SUMS).read_text().splitlines()}
+    for path in [*folder.glob("*/**/*"), *folder.glob("*.tmp")]:
         name = path.relative_to(folder).as_posix()
-        if name not in named and _SHARD.fullmatch(name):
+        if name not in named and _OURS.fullmatch(name) and path.is_file():
             path.unlink()

@@ -16,7 +16,8 @@ from dateline.schema.arrow import arrow_schema, to_table
 
 SHARD_BYTES = 400_000_000  # uncompressed; readers expect shards below 500 MB
 GROUP_ROWS = 10_000
-GROUP_BYTES = 64_000_000
+GROUP_BYTES = 32_000_000
+BATCH_ROWS = 256  # Python objects take several times the room of Arrow's columns
 
 
 @dataclass(frozen=True)
@@ -41,34 +42,44 @@ class SplitWriter:
         self._split = split
         self._schema = schema
         self._rows: list[dict[str, Any]] = []
-        self._pending = 0
+        self._tables: list[pa.Table] = []
+        self._pending = (0, 0)  # rows and bytes in `_tables`
         self._writer: pq.ParquetWriter | None = None
         self._written = (0, 0)  # rows and bytes in the open shard
         self.shards: list[Shard] = []
 
-    def write(self, row: dict[str, Any], size: int) -> None:
-        """Add a row of about `size` bytes."""
+    def write(self, row: dict[str, Any]) -> None:
+        """Add a row."""
         self._rows.append(row)
-        self._pending += size
-        if len(self._rows) >= GROUP_ROWS or self._pending >= GROUP_BYTES:
+        if len(self._rows) >= BATCH_ROWS:
+            self._pack()
+        if self._pending[0] >= GROUP_ROWS or self._pending[1] >= GROUP_BYTES:
             self._write_group()
 
     def close(self) -> list[Shard]:
         """Finish; the shards, in the order of their rows. None where there was no row."""
+        self._pack()
         self._write_group()
         self._close_shard()
         return self.shards
 
-    def _write_group(self) -> None:
-        if not self._rows:
-            return
+    def _pack(self) -> None:
         table = to_table(self._rows, self._schema)
-        self._rows, self._pending = [], 0
+        rows, size = self._pending
+        self._pending = (rows + table.num_rows, size + table.nbytes)
+        self._tables.append(table)
+        self._rows = []
+
+    def _write_group(self) -> None:
+        if not self._pending[0]:
+            return
         if self._writer is None:
             self._writer = _open(self._temporary, arrow_schema(self._schema))
+        table = pa.concat_tables(self._tables).combine_chunks()
         self._writer.write_table(table, row_group_size=GROUP_ROWS)
         rows, size = self._written
-        self._written = (rows + table.num_rows, size + table.nbytes)
+        self._written = (rows + self._pending[0], size + self._pending[1])
+        self._tables, self._pending = [], (0, 0)
         if self._written[1] >= SHARD_BYTES:
             self._close_shard()
 

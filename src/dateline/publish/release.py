@@ -3,80 +3,120 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from dateline.layers import Layer
-from dateline.publish.card import Statistics
+from dateline.project import ReleaseSettings
 from dateline.publish.parquet import Shard, SplitWriter
 from dateline.publish.splits import SPLITS
-from dateline.publish.tables import Annotations, Config, configs
+from dateline.publish.standoff import standoff_config
+from dateline.publish.tables import Annotations, Config, Published, configs
+from dateline.publish.terms import OUT, STANDOFF, TEXT, terms
 
-Row = dict[str, Any]
+__all__ = ["Published", "Statistics", "Written", "write_release"]
 
 
-class Published(NamedTuple):
-    """An article, the split it is in, and its gold annotations by layer."""
+@dataclass
+class Statistics:
+    """What was counted while the release was written."""
 
-    article: Row
-    split: str
-    annotations: Annotations
+    spans: dict[str, Counter[str]]  # layer -> label -> items
+    annotated: Counter[str] = field(default_factory=Counter)  # layer -> articles
+    languages: Counter[str] = field(default_factory=Counter)  # ISO 639-1 -> articles
+    licences: Counter[str] = field(default_factory=Counter)  # SPDX -> articles
+    sources: Counter[str] = field(default_factory=Counter)
+    annotators: Counter[str] = field(default_factory=Counter)  # kind -> judgements
+    terms: Counter[tuple[str, str]] = field(default_factory=Counter)  # form and reason -> articles
+    lost: Counter[str] = field(default_factory=Counter)  # why -> spans that BIO cannot hold
+    words: int = 0
+    first: str | None = None  # day of publication, YYYY-MM-DD
+    last: str | None = None
+
+    def form(self, form: str) -> int:
+        """How many articles went out in this form, of `terms`."""
+        return sum(count for (known, _), count in self.terms.items() if known == form)
+
+    @property
+    def held_back(self) -> int:
+        """Articles of which nothing is published."""
+        return self.form(OUT)
+
+    def add(self, published: Published, layers: Mapping[str, Layer]) -> None:
+        """Count an article that goes out."""
+        article, annotations = published.article, published.annotations
+        self.languages[article["language"] or "und"] += 1
+        self.licences[(article["rights"] or {}).get("licence") or "unknown"] += 1
+        self.sources[article["source"] or "unknown"] += 1
+        self.words += len(article["text"].split())
+        day = (article["published"] or "")[:10]
+        if day:
+            self.first, self.last = min(self.first or day, day), max(self.last or day, day)
+        self._annotations(annotations, layers)
+        self.annotators.update(line["annotator"]["kind"] for line in published.judgements)
+
+    def _annotations(self, annotations: Annotations, layers: Mapping[str, Layer]) -> None:
+        for name, annotation in annotations.items():
+            self.annotated[name] += 1
+            label = layers[name].label
+            self.spans[name].update(item[label] for item in annotation["items"])
+
+
+class Written(NamedTuple):
+    """What a release is made of: its configs that have rows, its files, its numbers."""
+
+    configs: list[Config]
+    shards: list[Shard]
+    statistics: Statistics
 
 
 def write_release(
-    articles: Iterable[Published], layers: Mapping[str, Layer], folder: Path
-) -> tuple[list[Config], list[Shard], Statistics]:
+    articles: Iterable[Published],
+    layers: Mapping[str, Layer],
+    folder: Path,
+    settings: ReleaseSettings | None = None,
+) -> Written:
     """Write the Parquet files of every config into `folder`, in one pass over `articles`.
 
-    Articles whose text may not be published are counted and left out. Memory does not grow with
-    their number.
+    An article goes out with its text, as stand-off or not at all, as `terms` has it. Memory does
+    not grow with their number.
     """
-    made = configs(layers)
+    settings = settings or ReleaseSettings()
+    statistics = Statistics({name: Counter() for name in layers})
+    made = configs(layers, ner=settings.ner, ner_where=settings.ner_where, lost=statistics.lost)
+    bare = standoff_config(layers, bits=settings.standoff_bits, urls=settings.standoff_urls)
     writers = {
         (config.name, split): SplitWriter(folder, config.name, split, config.schema)
-        for config in made
+        for config in [*made, bare]
         for split in SPLITS
     }
-    tally = _Tally(layers)
-    for published in _allowed(articles, tally):
-        size = len(published.article["text"]) * 2
-        for config in made:
-            row = config.row(published.article, published.annotations)
-            writers[config.name, published.split].write(row, size)
-    shards = [shard for writer in writers.values() for shard in writer.close()]
-    return made, shards, tally.statistics()
-
-
-class _Tally:
-    """Counts what the card says."""
-
-    def __init__(self, layers: Mapping[str, Layer]) -> None:
-        self._layers = layers
-        self._languages: Counter[str] = Counter()
-        self._licences: Counter[str] = Counter()
-        self._spans: dict[str, Counter[str]] = {name: Counter() for name in layers}
-        self._annotated: Counter[str] = Counter()
-        self.held_back = 0
-
-    def add(self, article: Row, annotations: Annotations) -> None:
-        self._languages[article["language"] or "und"] += 1
-        self._licences[article["rights"]["licence"] or "unknown"] += 1
-        for name, annotation in annotations.items():
-            self._annotated[name] += 1
-            label = self._layers[name].label
-            self._spans[name].update(item[label] for item in annotation["items"])
-
-    def statistics(self) -> Statistics:
-        return Statistics(
-            self._languages, self._licences, self._spans, self._annotated, self.held_back
-        )
-
-
-def _allowed(articles: Iterable[Published], tally: _Tally) -> Iterator[Published]:
+    forms: dict[str, list[Config]] = {TEXT: made, STANDOFF: [bare], OUT: []}
     for published in articles:
-        if (published.article["rights"] or {}).get("text_may_be_published"):
-            tally.add(published.article, published.annotations)
-            yield published
-        else:
-            tally.held_back += 1
+        decided = terms(
+            published.article["rights"],
+            annotated=bool(published.annotations),
+            standoff=settings.standoff,
+        )
+        statistics.terms[decided] += 1
+        if decided.form != OUT:
+            statistics.add(published, layers)
+        for config in forms[decided.form]:
+            writer = writers[config.name, published.split]
+            for row in config.rows(published):
+                writer.write(row)
+    shards = [shard for writer in writers.values() for shard in writer.close()]
+    filled = {shard.config for shard in shards}
+    return Written([c for c in [*made, bare] if c.name in filled], shards, statistics)
+
+
+def layers_of(row: Mapping[str, Any], layers: Mapping[str, Layer]) -> dict[str, dict[str, Any]]:
+    """The annotations of a row of `full`, by layer: the inverse of how it was made."""
+    found = {}
+    for name, layer in layers.items():
+        if row[name] is not None:
+            found[name] = {"items": row[name]}
+            if layer.cluster:
+                found[name]["clusters"] = row[f"{name}_clusters"] or []
+    return found
