@@ -30,6 +30,7 @@ from dateline.errors import REASONS, DatelineError
 
 if TYPE_CHECKING:
     from dateline.engine import Counts, Receipt, Task
+    from dateline.scrape import ScrapeProgress, ScrapeReport
 
 FOLDER = Path(__file__).parent
 ORDER = [
@@ -117,6 +118,30 @@ def working(what: str) -> Iterator[Callable[..., None]]:
             progress.update(line, description=f"{what}: {task.step}")
 
         yield done
+
+
+@contextlib.contextmanager
+def scraping() -> Iterator[Callable[[ScrapeProgress], None]]:
+    """Shows on stderr how far a scrape is; gives what is to be called with its progress."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        line = progress.add_task("scraping")
+
+        def tell(at: ScrapeProgress) -> None:
+            counted = f"{at.found:,} found, {at.fetched:,} fetched, {at.unchanged:,} unchanged"
+            rest = f"{at.rejected:,} rejected, {at.bytes / 1e6:,.1f} MB"
+            progress.update(line, description=f"scraping, {at.phase}: {counted}, {rest}")
+
+        yield tell
+
+
+def scrape_rows(report: ScrapeReport) -> list[list[str]]:
+    """What a scrape found, fetched, found unchanged, and rejected by reason."""
+    total = report.total
+    rows = [["pages found", f"{total.found:,}"], ["  fetched", f"{total.fetched:,}"]]
+    if total.unchanged:
+        rows.append(["  unchanged since the last time", f"{total.unchanged:,}"])
+    return rows + reasons({f"reason:{name}": n for name, n in total.rejected.items()})
 
 
 def reasons(*counts: Counts) -> list[list[str]]:

@@ -1,0 +1,53 @@
+"""From sources to pages: the scrape of a project, with its rejects as a shard."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from dateline import scrape as scraping
+from dateline.pipeline.rows import rejects_table
+from dateline.project import Project
+from dateline.scrape import Limits, ScrapeProgress, ScrapeReport, ScrapeSettings
+from dateline.shards import write_table
+
+
+def scrape(
+    project: Project,
+    resolve: Mapping[str, str] | None = None,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    progress: Callable[[ScrapeProgress], None] | None = None,
+) -> ScrapeReport:
+    """Fetch what is new or changed of the project's sources into `project.pages`.
+
+    `resolve` gives a host an "address:port" and allows it, as curl --resolve does.
+    """
+    sources = scraping.read_sources(project.sources)
+    project.pages.mkdir(parents=True, exist_ok=True)
+    report = scraping.scrape(
+        sources,
+        project.pages,
+        settings=_settings(project, resolve or {}),
+        clock=clock,
+        rng=random.Random(0),
+        progress=progress,
+    )
+    rejected = rejects_table(list(scraping.rejects(project.pages)))
+    write_table(rejected, project.rejects / "scrape" / "all.arrow")
+    return report
+
+
+def _settings(project: Project, resolve: Mapping[str, str]) -> ScrapeSettings:
+    chosen = project.settings.scrape
+    contact = f" (+{chosen.contact})" if chosen.contact else ""
+    return ScrapeSettings(
+        user_agent=f"Dateline/{version('dateline')}{contact}",
+        delay_s=chosen.delay_s,
+        concurrency=chosen.concurrency,
+        allow_hosts=frozenset(chosen.allow_hosts),
+        resolve=resolve,
+        limits=Limits(answer_s=chosen.timeout_s, tries=chosen.tries),
+    )
