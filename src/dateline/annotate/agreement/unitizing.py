@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 Unit = tuple[int, int, Hashable]  # start, end, category
+Ints = NDArray[np.int64]
 
 
 class Disagreement(NamedTuple):
@@ -16,10 +20,11 @@ class Disagreement(NamedTuple):
     expected: float
 
 
-class _Section(NamedTuple):
-    start: int
-    length: int
-    is_unit: bool
+class Units(NamedTuple):
+    """One annotator's units of a category, sorted and apart."""
+
+    start: Ints
+    end: Ints
 
 
 def alpha_u(
@@ -40,7 +45,7 @@ def alpha_u(
     0.859
     """
     parts = disagreements(continua, length, start=start)
-    chosen = list(parts.values()) if category is None else [parts[category]] if parts else []
+    chosen = [part for name, part in parts.items() if category is None or name == category]
     observed, expected = (sum(part[at] for part in chosen) for at in (0, 1))
     return 1 - observed / expected if expected else None
 
@@ -50,88 +55,75 @@ def disagreements(
 ) -> dict[Hashable, Disagreement]:
     """Observed and expected disagreement of each category that occurs; they add up."""
     units = [list(units) for units in continua]
-    categories = {unit[2]: None for one in units for unit in one}
     found: dict[Hashable, Disagreement] = {}
-    for category in categories:
-        sections = [_sections(one, category, start, length) for one in units]
-        found[category] = Disagreement(_observed(sections, length), _expected(sections, length))
+    for category in {unit[2]: None for one in units for unit in one}:
+        merged = [merge((s - start, e - start) for s, e, name in one if name == category)
+                  for one in units]  # fmt: skip
+        found[category] = Disagreement(_observed(merged, length), expected(merged, length))
     return found
 
 
-def _sections(units: Iterable[Unit], category: Hashable, start: int, length: int) -> list[_Section]:
-    """Units of one category and the gaps between them, from end to end of the continuum."""
-    sections: list[_Section] = []
-    at = start
-    for begin, end in _merged((b, e) for b, e, name in units if name == category):
-        if begin > at:
-            sections.append(_Section(at, begin - at, False))
-        sections.append(_Section(begin, end - begin, True))
-        at = end
-    if start + length > at:
-        sections.append(_Section(at, start + length - at, False))
-    return sections
-
-
-def _merged(units: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def merge(units: Iterable[tuple[int, int]]) -> Units:
+    """The units sorted, those that overlap as one, those without length left out."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(units):
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         elif end > start:
             merged.append((start, end))
-    return merged
+    table = np.array(merged, np.int64).reshape(-1, 2)
+    return Units(table[:, 0], table[:, 1])
 
 
-def difference(a: _Section, b: _Section) -> float:
-    """δ² of two sections, from begin to end, of two annotators."""
-    if a.is_unit and b.is_unit:
-        if a.start < b.start + b.length and b.start < a.start + a.length:
-            return (a.start - b.start) ** 2 + (a.start + a.length - b.start - b.length) ** 2
-        return 0
-    unit, gap = (a, b) if a.is_unit else (b, a)
-    if unit.is_unit and 0 <= unit.start - gap.start <= gap.length - unit.length:
-        return unit.length**2
-    return 0
+def _observed(units: Sequence[Units], length: int) -> float:
+    annotators = len(units)
+    if annotators < 2:
+        return 0.0
+    total = sum(differences(a, b)[1].sum() for a, b in itertools.combinations(units, 2))
+    return 2 * float(total) / (annotators * (annotators - 1) * length**2)
 
 
-def _observed(sections: Sequence[Sequence[_Section]], length: int) -> float:
-    total = 0.0
-    for at, a in enumerate(sections):
-        for b in sections[at + 1 :]:
-            total += sum(difference(x, y) for x, y in _meeting(a, b))
-    annotators = len(sections)
-    return 2 * total / (annotators * (annotators - 1) * length**2) if annotators > 1 else 0.0
+def differences(a: Units, b: Units) -> tuple[Ints, Ints]:
+    """Where two annotators differ (a point in the unit) and δ² of the two sections there.
+
+    Units that overlap differ by the squares of the distances of their ends; a unit that lies
+    in the other's gap by the square of its length; everything else by nothing.
+    """
+    first, last = _overlapped(a, b)
+    count = last - first
+    left = np.repeat(np.arange(len(a.start)), count)
+    right = np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
+    right += np.repeat(first, count)
+    apart = np.square(a.start[left] - b.start[right]) + np.square(a.end[left] - b.end[right])
+    lone_a = count == 0
+    first, last = _overlapped(b, a)
+    lone_b = last == first
+    where = np.concatenate([a.start[left], a.start[lone_a], b.start[lone_b]])
+    alone = [np.square(one.end - one.start)[lone] for one, lone in ((a, lone_a), (b, lone_b))]
+    return where, np.concatenate([apart, *alone])
 
 
-def _meeting(a: Sequence[_Section], b: Sequence[_Section]) -> Iterable[tuple[_Section, _Section]]:
-    """Pairs of sections that have a point in common; both lists run from end to end."""
-    i = j = 0
-    while i < len(a) and j < len(b):
-        yield a[i], b[j]
-        end_a, end_b = a[i].start + a[i].length, b[j].start + b[j].length
-        i += end_a <= end_b
-        j += end_b <= end_a
+def _overlapped(a: Units, b: Units) -> tuple[Ints, Ints]:
+    """The first unit of `b` that each of `a` overlaps, and the one after the last."""
+    first = np.searchsorted(b.end, a.start, side="right")
+    return first, np.maximum(first, np.searchsorted(b.start, a.end, side="left"))
 
 
-def _expected(sections: Sequence[Sequence[_Section]], length: int) -> float:
-    units = [s.length for one in sections for s in one if s.is_unit]
-    gaps = sorted(s.length for one in sections for s in one if not s.is_unit)
-    whole = len(sections) * length
-    below = whole * (whole - 1) - sum(size * (size - 1) for size in units)
+def expected(units: Sequence[Units], length: int) -> float:
+    """The disagreement to be expected of annotators' units on a continuum of `length`."""
+    sizes = np.concatenate([one.end - one.start for one in units]).astype(np.float64)
+    gaps = np.sort(np.concatenate([_gaps(one, length) for one in units])).astype(np.float64)
+    whole = float(len(units) * length)
+    below = whole * (whole - 1) - float((sizes * (sizes - 1)).sum())
     if not below:
         return 0.0
-    suffix_count, suffix_sum = _suffixes(gaps)
-    total = 0.0
-    for size in units:
-        first = bisect.bisect_left(gaps, size)
-        fitting = suffix_sum[first] - suffix_count[first] * (size - 1)
-        total += (len(units) - 1) / 3 * (2 * size**3 - 3 * size**2 + size) + size**2 * fitting
-    return 2 / length * total / below
+    first = np.searchsorted(gaps, sizes, side="left")  # the first gap that the unit fits into
+    longer = np.concatenate([np.cumsum(gaps[::-1])[::-1], [0]])[first]
+    fitting = longer - (len(gaps) - first) * (sizes - 1)
+    among = (len(sizes) - 1) / 3 * (2 * sizes**3 - 3 * sizes**2 + sizes)
+    return 2 / length * float((among + sizes**2 * fitting).sum()) / below
 
 
-def _suffixes(gaps: Sequence[int]) -> tuple[Mapping[int, int], Mapping[int, int]]:
-    """How many gaps there are from each position on, and how long they are together."""
-    counts, sums = {len(gaps): 0}, {len(gaps): 0}
-    for at in range(len(gaps) - 1, -1, -1):
-        counts[at], sums[at] = counts[at + 1] + 1, sums[at + 1] + gaps[at]
-    return counts, sums
+def _gaps(units: Units, length: int) -> Ints:
+    edges = np.concatenate([units.start, [length]]) - np.concatenate([[0], units.end])
+    return np.asarray(edges[edges > 0])
