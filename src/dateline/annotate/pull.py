@@ -35,8 +35,8 @@ class Pulled:
     drafts: int = 0  # tasks with work that was not submitted; counted, not taken
     withdrawn: int = 0  # lines taken back, because the annotation is no more
     repairs: list[str] = field(default_factory=list)
-    quarantine: dict[str, dict[str, Any]] = field(default_factory=dict)  # origin -> row
-    cured: set[str] = field(default_factory=set)  # origins that are broken no more
+    quarantine: list[dict[str, Any]] = field(default_factory=list)  # what could not be taken
+    settled: set[str] = field(default_factory=set)  # tasks that were looked at or are no more
 
 
 @dataclass
@@ -70,6 +70,7 @@ def pull(
     for task in server.tasks(project["id"], _SENT, filters=since):
         pulled.tasks += 1
         mark.tasks.add(task["id"])
+        pulled.settled.add(f"{key}/{task['id']}")
         mark.updated = max(mark.updated, task["updated_at"])
         taker = _Taker(server, task, f"{key}/{task['id']}", layers)
         gone = journal.origins(taker.here)
@@ -81,10 +82,17 @@ def pull(
             taker.take(annotation, journal, pulled)
         pulled.withdrawn += sum(journal.withdraw(origin) for origin in sorted(gone))
         progress(pulled.tasks)
-    pulled.withdrawn += _deleted(server, project, key, journal, mark)
-    drafts = [task_filter("draft_exists", "equal", "Boolean", True)]
-    pulled.drafts = sum(1 for _ in server.tasks(project["id"], "id", filters=drafts))
+    for here in _deleted(server, project, key, mark):
+        pulled.settled.add(here)
+        pulled.withdrawn += sum(map(journal.withdraw, sorted(journal.origins(here))))
+    pulled.drafts = count_drafts(server, project["id"])
     return pulled
+
+
+def count_drafts(server: Server, project: int) -> int:
+    """How many tasks somebody began and did not submit; the server does not say who."""
+    drafts = [task_filter("draft_exists", "equal", "Boolean", True)]
+    return sum(1 for _ in server.tasks(project, "id", filters=drafts))
 
 
 def _earlier(moment: str) -> str:
@@ -95,20 +103,14 @@ def _earlier(moment: str) -> str:
     return before.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _deleted(
-    server: Server, project: Mapping[str, Any], key: str, journal: Journal, mark: Mark
-) -> int:
-    """How many lines were taken back because their task is no more."""
+def _deleted(server: Server, project: Mapping[str, Any], key: str, mark: Mark) -> list[str]:
+    """The tasks that are no more; `mark` forgets them."""
     if len(mark.tasks) == project["task_number"]:
-        return 0
+        return []
     there = {task["id"] for task in server.tasks(project["id"], "id", page_size=1000)}
     gone = sorted(mark.tasks - there)
     mark.tasks &= there
-    return sum(
-        journal.withdraw(origin)
-        for task in gone
-        for origin in sorted(journal.origins(f"{key}/{task}"))
-    )
+    return [f"{key}/{task}" for task in gone]
 
 
 class _Taker:
@@ -135,7 +137,7 @@ class _Taker:
             lines, reasons = reading.annotations, reading.problems or self._invalid(reading)
             pulled.repairs += [f"{where}: {repair}" for repair in reading.repairs]
         if reasons:
-            pulled.quarantine[origin] = {
+            row = {
                 "origin": origin,
                 "article": self.article["id"],
                 "task": self.task["id"],
@@ -145,8 +147,8 @@ class _Taker:
                 "reasons": reasons,
                 "results": annotation["result"],
             }
+            pulled.quarantine.append(row)
             return
-        pulled.cured.add(origin)
         pulled.taken += 1
         pulled.lines += sum(journal.add(line) for line in lines)
 
