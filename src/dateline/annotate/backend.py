@@ -11,7 +11,6 @@ import hmac
 import logging
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,38 +18,36 @@ import orjson
 from aiohttp import web
 
 from dateline import text as texts
+from dateline.annotate.controls import PIECES
+from dateline.annotate.deal import Shown
 from dateline.annotate.tasks import to_results
 from dateline.layers import Layer
 
 log = logging.getLogger(__name__)
 
 Article = Mapping[str, Any]
-Items = list[dict[str, Any]]
 MAX_BYTES = 20_000_000  # a batch of Label Studio is five tasks
 
 
-@dataclass(frozen=True)
-class Predictor:
-    """What makes the items of one layer."""
-
-    version: str
-    predict: Callable[[Sequence[Article]], list[Items]]  # one list of items for each article
+# Articles and the layers that the project shows -> for each article what to suggest.
+Suggest = Callable[[Sequence[Article], Sequence[str]], Sequence[Shown]]
 
 
 def make_app(
-    predictors: Mapping[str, Predictor],
+    suggest: Suggest,
+    version: str,
     *,
     layers: Mapping[str, Layer] | None = None,
     max_bytes: int = MAX_BYTES,
     account: tuple[str, str] | None = None,
 ) -> web.Application:
-    """The application. With `account` (user, password) it asks for basic authentication.
+    """The application; `version` names what suggests.
 
-    A body of more than `max_bytes` is answered with 413, one that is no JSON with 400.
+    With `account` (user, password) it asks for basic authentication. A body of more than
+    `max_bytes` is answered with 413, one that is no JSON with 400.
     """
     middlewares = [_guard(account)] if account else []
     app = web.Application(client_max_size=max_bytes, middlewares=middlewares)
-    version = " ".join(f"{name}:{one.version}" for name, one in sorted(predictors.items()))
 
     async def health(request: web.Request) -> web.Response:
         return web.json_response({"status": "UP", "model_class": "dateline"})
@@ -64,9 +61,10 @@ def make_app(
 
     async def predict(request: web.Request) -> web.Response:
         asked = await _json(request)
-        tasks, names = asked.get("tasks") or [], _shown(asked.get("label_config") or "")
-        chosen = {name: one for name, one in predictors.items() if name in names}
-        results = await asyncio.to_thread(predictions, tasks, chosen, version, layers)
+        articles = [_article(task) for task in asked.get("tasks") or ()]
+        names = _shown(asked.get("label_config") or "")
+        made = await asyncio.to_thread(suggest, articles, names)
+        results = [_prediction(shown, version, layers) for shown in made]
         return web.json_response({"results": results}, dumps=lambda o: orjson.dumps(o).decode())
 
     async def webhook(request: web.Request) -> web.Response:
@@ -81,28 +79,10 @@ def make_app(
     return app
 
 
-def predictions(
-    tasks: Sequence[Mapping[str, Any]],
-    predictors: Mapping[str, Predictor],
-    version: str,
-    layers: Mapping[str, Layer] | None = None,
-) -> list[dict[str, Any]]:
-    """One prediction for each task, as Label Studio wants it."""
-    articles = [_article(task) for task in tasks]
-    made: list[list[dict[str, Any]]] = [[] for _ in articles]
-    for name, predictor in predictors.items():
-        items = predictor.predict(articles)
-        for at, article in enumerate(articles):
-            made[at].append(
-                {
-                    "article": article["id"],
-                    "text_sha256": article["text_sha256"],
-                    "layer": name,
-                    "annotator": {"id": predictor.version, "kind": "MODEL"},
-                    "items": items[at],
-                }
-            )
-    return [{"model_version": version, "result": to_results(one, layers=layers)} for one in made]
+def _prediction(shown: Shown, version: str, layers: Mapping[str, Layer] | None) -> dict[str, Any]:
+    result = to_results(shown.suggestions, layers=layers)
+    prediction = {"model_version": version, "result": result}
+    return prediction if shown.score is None else {**prediction, "score": shown.score}
 
 
 def _article(task: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,13 +98,13 @@ def _article(task: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shown(label_config: str) -> set[str]:
+def _shown(label_config: str) -> list[str]:
     """The layers of a labelling config: the names of its Labels controls."""
     try:
         root = ElementTree.fromstring(label_config)
-    except ElementTree.ParseError:
-        return set()
-    return {str(tag.get("name")) for tag in root.iter("Labels")}
+    except ElementTree.ParseError as error:
+        raise web.HTTPBadRequest(text=f"label_config is no XML: {error}") from error
+    return [str(tag.get("name")) for tag in root.iter("Labels") if tag.get("name") != PIECES]
 
 
 async def _json(request: web.Request) -> dict[str, Any]:

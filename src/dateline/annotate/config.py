@@ -36,12 +36,12 @@ def config(
         raise Usage("a project needs a layer; known layers: " + ", ".join(layers or ()))
     every = list(dict.fromkeys([*names, *context]))
     shown = forms({name: find(name, layers) for name in every})
-    keys = hotkeys(shown)
+    keys = hotkeys({name: shown[name] for name in names})
     lines = [
         "<View>",
         f"<Style>\n{_style(shown)}</Style>",
         '<View className="dl-bar">',
-        *(line for form in shown.values() for line in _labels(form, keys)),
+        *(line for name in shown for line in _labels(shown[name], keys, name not in names)),
         _fragments(),
         *_toggles(shown),
         "</View>",
@@ -50,8 +50,10 @@ def config(
         '<Text name="text" value="$text" granularity="symbol"/>',
         "</View>",
         '<View className="dl-foot">',
-        *(line for form in shown.values() for line in _boxes(form, every)),
-        *(line for form in shown.values() for line in _table(form)),
+        *(line for name in names for line in _boxes(shown[name], every)),
+        '<View className="dl-tables">',
+        *(line for name in names for line in _table(shown[name])),
+        "</View>",
         "</View>",
         "</View>",
     ]
@@ -90,8 +92,9 @@ def _studio(form: Form, label: str) -> dict[str, str]:
     }
 
 
-def _labels(form: Form, keys: Mapping[tuple[str, str], str]) -> Iterator[str]:
-    yield f"<View className={quoteattr(f'dl-layer dl-{_css(form.name)}')}>"
+def _labels(form: Form, keys: Mapping[tuple[str, str], str], context: bool) -> Iterator[str]:
+    style = "dl-context" if context else f"dl-layer dl-{_css(form.name)}"
+    yield f"<View className={quoteattr(style)}>"
     yield f'<Labels name={quoteattr(form.name)} toName="text" showInline="true">'
     for place, label in enumerate(form.labels):
         colour = _studio(form, label).get("colour", PALETTE[place % len(PALETTE)])
@@ -193,10 +196,11 @@ def _hide(form: Form, shown: Mapping[str, Form]) -> str:
     )
     labels = ", ".join(f'[data-label$=":{label}"]' for label in form.labels)
     name = _css(form.name)
+    hidden = f'body:has(.dl-hide-{name} [aria-expanded="true"])'
+    regions = f'.htx-highlight:is([class*="htx-highlight-{name}-"], :is({labels}){others})'
     return (
-        f'body:has(.dl-hide-{name} [aria-expanded="true"]) .htx-highlight:is('
-        f'[class*="htx-highlight-{name}-"], :is({labels}){others}) '
-        "{ background: transparent !important; pointer-events: none; }\n"
+        f"{hidden} .dl-{name} {{ display: none; }}\n"
+        f"{hidden} {regions} {{ background: transparent !important; pointer-events: none; }}\n"
     )
 
 

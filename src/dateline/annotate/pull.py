@@ -36,6 +36,7 @@ class Pulled:
     withdrawn: int = 0  # lines taken back, because the annotation is no more
     repairs: list[str] = field(default_factory=list)
     quarantine: list[dict[str, Any]] = field(default_factory=list)  # what could not be taken
+    blind: set[str] = field(default_factory=set)  # articles that were shown without suggestions
     settled: set[str] = field(default_factory=set)  # tasks that were looked at or are no more
 
 
@@ -150,6 +151,8 @@ class _Taker:
             pulled.quarantine.append(row)
             return
         pulled.taken += 1
+        if self.meta.get("blind"):
+            pulled.blind.add(str(self.article["id"]))
         pulled.lines += sum(journal.add(line) for line in lines)
 
     def _suspicions(self, annotation: Mapping[str, Any]) -> Iterator[str]:

@@ -71,6 +71,12 @@ def push(
     return pushed
 
 
+def articles_of(server: Server, project: int) -> list[str]:
+    """The ids of the articles that the project has a task of."""
+    rows = server.tasks(project, "id,meta", page_size=500)
+    return sorted({str((row.get("meta") or {}).get("article")) for row in rows})
+
+
 class _Present:
     """The tasks that a project has."""
 

@@ -31,6 +31,11 @@ def quarantine_file(project: Project) -> Path:
     return project.annotations / "quarantine.jsonl"
 
 
+def blind_file(project: Project) -> Path:
+    """The ids of the articles that annotators got without suggestions, a JSON list."""
+    return project.annotations / "blind.json"
+
+
 def connect(project: Project) -> Server:
     """The server that LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY name, else the project's own."""
     url, token = (os.environ.get(f"LABEL_STUDIO_{name}") for name in ("URL", "API_KEY"))
@@ -77,6 +82,9 @@ def pull_into(
         )
         journal.flush()
         _renew(quarantine_file(project), pulled)
+        blind = set(_load(blind_file(project)) or ())
+        if pulled.blind - blind:
+            _save(blind_file(project), sorted(pulled.blind | blind))
         _save(memory / "journal.json", journal.state())
         _save(place, {"title": title, **asdict(mark), "tasks": sorted(mark.tasks)})
         found[title] = pulled

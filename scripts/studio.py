@@ -1,0 +1,176 @@
+"""Run Label Studio here, write its configs, serve suggestions, see how far everybody is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from dateline.layers import Layer
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+Folder = Annotated[Path, typer.Option("--project", help="A folder in the project.")]
+
+
+@app.command(epilog="Example: dateline studio install")
+def install() -> None:
+    """Install Label Studio into an environment of its own: 1 GB, some minutes, once."""
+    from dateline.annotate.server import install as make
+    from dateline.annotate.server import installation
+
+    make(installation(), say=lambda line: typer.echo(line, err=True))
+    typer.echo(f"Label Studio is in {installation()}; start it with: dateline studio up")
+
+
+@app.command(epilog="Example: dateline studio up --demo")
+def up(
+    port: Annotated[int, typer.Option(help="On 127.0.0.1.")] = 8080,
+    database: Annotated[
+        str, typer.Option(help="postgresql://user:password@host:5432/name; SQLite unless given.")
+    ] = "",
+    demo: Annotated[bool, typer.Option(help="Open a project with the articles, if any.")] = False,
+    project: Folder = Path(),
+) -> None:
+    """Start a server for this project, on loopback, and wait until it answers.
+
+    It runs on when this command ends; stop it with `dateline studio stop`.
+    """
+    from dateline.annotate.server import start
+    from dateline.annotate.sync import data_folder
+    from dateline.project import find_project
+
+    here = find_project(project)
+    running = start(data_folder(here), port=port, database=database or None)
+    typer.echo(f"Label Studio: {running.url}")
+    typer.echo(f"  account     {running.account}")
+    typer.echo(f"  password    {running.password}")
+    if demo:
+        from dateline.scripts.push import push
+
+        push(layers=",".join(here.layers), title="Demo", project=here.root)
+
+
+@app.command(epilog="Example: dateline studio stop")
+def stop(project: Folder = Path()) -> None:
+    """Stop this project's server. What is in it stays."""
+    from dateline.annotate.server import stop as end
+    from dateline.annotate.sync import data_folder
+    from dateline.project import find_project
+
+    ran = end(data_folder(find_project(project)))
+    typer.echo("stopped" if ran else "it did not run")
+
+
+@app.command(epilog="Example: dateline studio user anna --email anna@example.org")
+def user(
+    name: Annotated[str, typer.Argument(help="What judgements call this person.")],
+    email: Annotated[str, typer.Option(help="The account's address; need not exist.")] = "",
+    project: Folder = Path(),
+) -> None:
+    """Make an account for an annotator, and print its password."""
+    import secrets
+
+    from dateline.annotate.accounts import add_account
+    from dateline.annotate.sync import connect
+    from dateline.project import find_project
+
+    address, password = email or f"{name}@dateline.example", secrets.token_urlsafe(9)
+    with connect(find_project(project)) as server:
+        add_account(server, address, password, name=name)
+        typer.echo(f"{server.url}\n  account     {address}\n  password    {password}")
+
+
+@app.command(epilog="Example: dateline studio config entities,quotes > config.xml")
+def config(
+    layers: Annotated[str, typer.Argument(help="Layers to annotate, with commas.")],
+    context: Annotated[str, typer.Option(help="Layers to show beside them.")] = "",
+    project: Folder = Path(),
+) -> None:
+    """Print the labelling config (XML) of the layers."""
+    from dateline.annotate.studio import config as write
+    from dateline.errors import Usage
+    from dateline.project import find_project
+
+    try:
+        known = find_project(project).layers
+    except Usage:
+        known = None
+    names, beside = ([n for n in text.split(",") if n] for text in (layers, context))
+    typer.echo(write(names, context=beside, layers=known), nl=False)
+
+
+@app.command(epilog="Example: dateline studio serve --port 9090")
+def serve(
+    port: Annotated[int, typer.Option(help="On 127.0.0.1.")] = 9090,
+    project: Folder = Path(),
+) -> None:
+    """Answer Label Studio's ML-backend protocol with the baselines, until interrupted.
+
+    Connect it under a project's Settings, Model. With DATELINE_BACKEND_ACCOUNT=user:password in
+    the environment it asks for that account.
+    """
+    from dateline.annotate.backend import make_app
+    from dateline.annotate.backend import serve as run
+    from dateline.predict import default, load
+    from dateline.project import find_project
+    from dateline.scripts.push import layers_with_baselines, suggestions
+
+    layers = find_project(project).layers
+    able = list(layers_with_baselines(layers))
+    models = [load(layer, default(layer)) for layer in able]
+    version = " ".join(f"{one.layer}-{one.name}@{one.version}" for one in models)
+    user_, _, password = os.environ.get("DATELINE_BACKEND_ACCOUNT", "").partition(":")
+    app = make_app(
+        lambda articles, names: suggestions(
+            articles, [n for n in names if n in layers], [()] * len(articles), layers
+        ),
+        version,
+        layers=layers,
+        account=(user_, password) if user_ else None,
+    )
+    typer.echo(f"suggestions for {', '.join(able)}: http://127.0.0.1:{port}")
+    run(app, port=port)
+
+
+@app.command(epilog="Example: dateline studio status")
+def status(project: Folder = Path()) -> None:
+    """Print how far each annotator is: done, skipped, minutes an article, agreement so far."""
+    from dateline.annotate.desk import desks
+    from dateline.annotate.pull import count_drafts
+    from dateline.annotate.sync import connect, progress_of
+    from dateline.project import find_project
+    from dateline.scripts import show
+
+    here = find_project(project)
+    with connect(here) as server:
+        for desk in desks(server):
+            rows = []
+            for one in progress_of(server, desk):
+                pace = one.minutes_per_article
+                counts = [f"{one.done} of {one.tasks}", str(one.skipped)]
+                rows.append([one.annotator, *counts, "" if pace is None else f"{pace:.1f}"])
+            drafts = count_drafts(server, desk["id"])
+            title = f"{desk['title']}: {desk['task_number']} tasks, {drafts} with unsubmitted work"
+            show(title, ("annotator", "done", "skipped", "minutes an article"), rows)
+    rows = list(_agreement(here.judgements, here.layers))
+    show("agreement so far, of what was pulled", ("layer", "spans", "articles judged twice"), rows)
+
+
+def _agreement(folder: Path, layers: Mapping[str, Layer]) -> Iterator[list[str]]:
+    """For each layer that two people judged: how far their spans agree, strict F1."""
+    from dateline.annotate.agreement import agreement
+    from dateline.annotate.judgements import current, read_lines
+
+    paths = sorted(folder.glob("*.jsonl"))
+    lines = current(line for path in paths for line in read_lines(path))
+    for layer in layers:
+        if not any(line["layer"] == layer for line in lines):
+            continue
+        found = agreement(lines, layer, layers=layers, samples=0, gamma_articles=0)
+        if "spans" in found:
+            score = found["spans"]["strict"]["f1"]["value"]
+            yield [layer, "" if score is None else f"{score:.2f}", str(found["articles"])]
