@@ -200,7 +200,10 @@ class State:
         problem: tuple[str, str] | None = None,
     ) -> None:
         """Record how reading a feed or sitemap ended: `problem` is reason and detail."""
-        text = None if listing is None else orjson.dumps(list(listing)).decode()
+        text = None
+        if listing is not None:  # orjson takes no named tuples
+            pages = [list(link) for link in listing.pages]
+            text = orjson.dumps([pages, listing.sitemaps, listing.left_out]).decode()
         self._db.execute(
             "INSERT OR REPLACE INTO list VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (url, source, self.run, *(problem or (None, None)), *validators, text),
