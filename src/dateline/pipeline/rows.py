@@ -37,7 +37,7 @@ def _apply(function: Callable[[Row], Row], step: str, schema: Schema, table: pa.
         except Reject as reject:
             rejected.append(reject_row(step, reject, row))
         except Exception as error:  # one page must not end the work of a night
-            log.exception("step %s failed on %s", step, row.get("url"))
+            log.debug("step %s failed on %s", step, row.get("url"), exc_info=True)
             crash = Reject("CRASHED", f"{type(error).__name__}: {error}")
             rejected.append(reject_row(step, crash, row))
     return Outcome(to_table(kept, schema), rejects_table(rejected))
