@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from dateline.layers import Layer, find
-
-Annotation = Mapping[str, Any]
-ANNOTATOR = {"id": "gold", "kind": "ADJUDICATOR"}
+from dateline.annotate.adjudicate import Rule
+from dateline.annotate.settle import Article, Settled, nearest
+from dateline.annotate.votes import Annotation, Group, group_items
+from dateline.errors import Usage
+from dateline.layers import Layer, find, shipped
 
 
 class Awaiting(NamedTuple):
@@ -27,46 +28,123 @@ class Gold:
 
     annotations: list[dict[str, Any]] = field(default_factory=list)
     awaiting: list[Awaiting] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)  # references whose target is not in gold
+    settled: dict[str, Settled] = field(default_factory=dict)  # by article
+    judgements: dict[str, dict[str, dict[str, Annotation]]] = field(default_factory=dict)
+    layers: Mapping[str, Layer] = field(default_factory=shipped)
+
+    def why(self, article: str, item: str) -> dict[str, Any]:
+        """How a gold item came to be: by what rule or whom, and each annotator's version of it.
+
+        Raises Usage where there is no such item.
+        """
+        settled = self.settled.get(article)
+        origin = settled.origins.get(item) if settled else None
+        if settled is None or origin is None:
+            known = ", ".join(sorted(settled.origins)) if settled else "no gold for the article"
+            raise Usage(f"article {article} has no gold item {item!r}; there is: {known}")
+        line = settled.annotations[origin.layer]
+        gold_item = next(one for one in line["items"] if one["id"] == item)
+        return {
+            "article": article,
+            "layer": origin.layer,
+            "item": gold_item,
+            "how": origin.how,
+            "votes": self._votes(article, origin.layer, origin.outcome.group, gold_item),
+            "decision": origin.decision,
+        }
+
+    def _votes(
+        self, article: str, layer: str, group: Group, item: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        people = self.judgements.get(article, {}).get(layer, {})
+        votes = {who: group.votes.get(who) for who in (*group.votes, *group.silent)}
+        for who, line in people.items():
+            if who not in votes:  # an adjudicator's line stands in for these
+                near = nearest(group_items({who: line}, self.layers[layer]), item)
+                votes[who] = None if near is None else near.votes[who]
+        return [{"annotator": who, "item": vote} for who, vote in sorted(votes.items())]
 
 
 def gold(
     judgements: Iterable[Annotation],
-    adjudications: Iterable[Annotation] = (),
+    adjudications: Iterable[Mapping[str, Any]] = (),
     layers: Mapping[str, Layer] | None = None,
+    *,
+    rules: Mapping[str, Rule] | None = None,
 ) -> Gold:
     """Gold of all articles and layers, sorted by article, then layer.
 
-    A line of an adjudicator settles a layer of an article wholly; the judgement of one person
-    alone is gold as it stands; models' lines never are. Of two lines of one annotator the one
-    that was `created` last counts, or stands last.
+    A line of an adjudicator settles a layer of an article wholly; else what all who judged it say
+    alike is gold, and so is the judgement of one person alone. The rest awaits decisions (see
+    `dateline.annotate.adjudicate.decide`), which may stand among either kind of line. Models'
+    lines are never gold. Of two lines of one annotator the one that was `created` last counts, of
+    two texts that of the last judgement. Raises Usage on a line of an unknown layer.
     """
-    people: dict[tuple[str, str], dict[str, Annotation]] = {}
-    settled: dict[tuple[str, str], Annotation] = {}
-    for line in [*judgements, *adjudications]:
-        key, who = (line["article"], line["layer"]), line["annotator"]
-        find(line["layer"], layers)
-        if who["kind"] == "ADJUDICATOR":
-            settled[key] = _later(settled.get(key), line)
-        elif who["kind"] == "HUMAN":
-            lines = people.setdefault(key, {})
-            lines[who["id"]] = _later(lines.get(who["id"]), line)
-    result = Gold()
-    for key in sorted({*people, *settled}):
-        lines = people.get(key, {})
-        if key in settled:
-            result.annotations.append(_as_gold(settled[key]))
-        elif len(lines) == 1:
-            result.annotations.append(_as_gold(*lines.values()))
-        else:
-            result.awaiting.append(Awaiting(*key, "several judgements", tuple(sorted(lines))))
+    known = dict(shipped() if layers is None else layers)
+    result = Gold(layers=known)
+    for name, said in sort_lines([*judgements, *adjudications], known).items():
+        found = Article(name, said.counting, said.decisions, known, rules or {}).settle()
+        result.judgements[name] = said.people
+        result.settled[name] = found
+        result.annotations += [found.annotations[layer] for layer in sorted(found.annotations)]
+        result.lost += found.lost
+        result.awaiting += [
+            Awaiting(name, layer, reason, tuple(said.counting[layer]))
+            for layer, reason in sorted(found.blocked.items())
+        ]
     return result
 
 
+class Said(NamedTuple):
+    """What was said about one article."""
+
+    people: dict[str, dict[str, Annotation]]  # judgements by layer and annotator
+    settled: dict[str, dict[str, Annotation]]  # by layer, the adjudicator's line
+    decisions: list[Mapping[str, Any]]
+
+    @property
+    def counting(self) -> dict[str, dict[str, Annotation]]:
+        """The lines that gold is made of: an adjudicator's before all others."""
+        lines = {**self.people, **self.settled}
+        return {layer: lines[layer] for layer in sorted(lines)}
+
+
+def sort_lines(lines: Iterable[Mapping[str, Any]], layers: Mapping[str, Layer]) -> dict[str, Said]:
+    """The lines that count, by article in the order of the names."""
+    found: dict[str, Said] = {}
+    for line in lines:
+        find(line["layer"], layers)
+        people, settled, decisions = found.setdefault(line["article"], Said({}, {}, []))
+        who, layer = line["annotator"], line["layer"]
+        if "dispute" in line:
+            decisions.append(line)
+        elif who["kind"] == "HUMAN":
+            of = people.setdefault(layer, {})
+            of[who["id"]] = _later(of.get(who["id"]), line)
+        elif who["kind"] == "ADJUDICATOR":
+            last = _later(next(iter(settled.get(layer, {}).values()), None), line)
+            settled[layer] = {last["annotator"]["id"]: last}
+    for people, _, decisions in found.values():
+        decisions.sort(key=_created)
+        for layer, lines_of in people.items():
+            people[layer] = _of_one_text(lines_of)
+    return dict(sorted(found.items()))
+
+
+def _created(line: Mapping[str, Any]) -> str:
+    return line.get("created") or ""
+
+
 def _later(old: Annotation | None, new: Annotation) -> Annotation:
-    if old is None or (new.get("created") or "") >= (old.get("created") or ""):
-        return new
-    return old
+    return new if old is None or _created(new) >= _created(old) else old
 
 
-def _as_gold(line: Annotation) -> dict[str, Any]:
-    return {**line, "annotator": dict(ANNOTATOR), "context": None, "seconds": None}
+def _of_one_text(lines: Mapping[str, Annotation]) -> dict[str, Annotation]:
+    """The lines on the text of the last judgement, by the names of the annotators."""
+    text = max(lines.values(), key=lambda line: (_created(line), line["text_sha256"]))
+    return {
+        who: line
+        for who, line in sorted(lines.items())
+        if line["text_sha256"] == text["text_sha256"]
+    }

@@ -6,6 +6,7 @@ the left side gold and the right side predictions; agreement calls them two anno
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import numpy as np
@@ -36,6 +37,7 @@ class Matched:
         )
         self.best = self.alignment.pairs(BEST)
 
+    @functools.cached_property
     def pairs(self) -> list[list[tuple[int, int]]]:
         """For each document the positions of matched items in it, (left, right)."""
         first_left, first_right = (
@@ -62,7 +64,7 @@ def count(matched: Matched, layer: Layer) -> Counts:
     counts = Counts(len(documents))
     count_spans(matched.alignment, matched.best, layer, counts)
     count_anchors(documents, layer, counts)
-    pairs = matched.pairs()
+    pairs = matched.pairs
     count_parts(documents, pairs, layer, counts)
     count_arguments(documents, pairs, layer, counts)
     count_groups(documents, layer, counts)

@@ -28,8 +28,12 @@ def cohen_kappa(
     0.3478
     """
     table, values = contingency(a, b)
-    of_a, of_b = table.sum(axis=1), table.sum(axis=0)
-    return _corrected(table, np.outer(of_a, of_b), _distances(values, table, distance))
+    return kappa_of(table, _distances(values, table, distance))
+
+
+def kappa_of(table: Floats, distances: Floats) -> float | None:
+    """κ of a contingency table, with the distance of each two of its values."""
+    return _corrected(table, np.outer(table.sum(axis=1), table.sum(axis=0)), distances)
 
 
 def scott_pi(

@@ -26,7 +26,7 @@ class Dispute(NamedTuple):
 
 def disputes(matched: Matched, pairs: Sequence[Pairing], layer: Layer) -> Iterator[Dispute]:
     """Every disagreement of every pair on where an item is or what it is called."""
-    for pairing, document, found in zip(pairs, matched.documents, matched.pairs(), strict=True):
+    for pairing, document, found in zip(pairs, matched.documents, matched.pairs, strict=True):
         for left, right in found:
             a, b = document.left[left], document.right[right]
             names = a[layer.label], b[layer.label]
