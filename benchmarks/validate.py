@@ -46,7 +46,9 @@ def main() -> None:
     for annotation, text in documents:
         assert not problems(annotation, Article(text, []), others={})
     seconds = time.process_time() - start
-    print(f"{DOCUMENTS / seconds:,.0f} documents per CPU-second ({SPANS} spans, {CHARACTERS} chars)")
+    print(
+        f"{DOCUMENTS / seconds:,.0f} documents per CPU-second ({SPANS} spans, {CHARACTERS} chars)"
+    )
 
 
 if __name__ == "__main__":

@@ -94,8 +94,11 @@ def _run(verb: str, arguments: list[str], *, debug: bool) -> None:
         _fail("interrupted; run the same command again to go on", code=130)
 
 
-def show(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table to stdout; numbers stand right."""
+COUNTED = ("", "count", "")  # the columns of a summary: what, how many, what that means
+
+
+def show(title: str, rows: Iterable[Sequence[str]], head: Sequence[str] = COUNTED) -> None:
+    """Print a table to stdout; numbers stand right. A row may be short."""
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
     for name in head:
         right = name in ("count", "in", "kept", "rejected")
@@ -138,7 +141,10 @@ def scraping() -> Iterator[Callable[[ScrapeProgress], None]]:
 def scrape_rows(report: ScrapeReport) -> list[list[str]]:
     """What a scrape found, fetched, found unchanged, and rejected by reason."""
     total = report.total
-    rows = [["pages found", f"{total.found:,}"], ["  fetched", f"{total.fetched:,}"]]
+    rows = [
+        ["pages found", f"{total.found:,}"],
+        ["  fetched", f"{total.fetched:,}", "kept in WARC"],
+    ]
     if total.unchanged:
         rows.append(["  unchanged since the last time", f"{total.unchanged:,}"])
     return rows + reasons({f"reason:{name}": n for name, n in total.rejected.items()})
@@ -150,24 +156,26 @@ def reasons(*counts: Counts) -> list[list[str]]:
     for each in counts:
         total.update({k.removeprefix("reason:"): n for k, n in each.items() if k[:7] == "reason:"})
     ranked = sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [[f"  rejected, {name}: {REASONS.get(name, '')}", f"{n:,}"] for name, n in ranked]
+    return [[f"  {name}", f"{n:,}", REASONS.get(name, "")] for name, n in ranked]
 
 
 def release_rows(counts: Mapping[str, Counts]) -> list[list[str]]:
     """Annotations, spans in each layer, and rows in each split, of gold and release."""
     gold, release = counts["gold"], counts["release"]
-    rows = [["annotations (a layer of an article by one annotator)", f"{gold['in']:,}"]]
+    rows = [["annotations", f"{gold['in']:,}", "each a layer of an article by one annotator"]]
     rows += reasons(gold)
     if gold.get("awaiting"):
         rows.append(["  awaiting adjudication", f"{gold['awaiting']:,}"])
     for key, number in release.items():
         if key.startswith("items:"):
             layer = key.removeprefix("items:")
-            annotated = f"{release[f'annotated:{layer}']:,} articles"
-            rows.append([f"spans in {layer} ({annotated})", f"{number:,}"])
-    rows.append(["articles held back (no licence, or reserved)", f"{release['rejected']:,}"])
+            annotated = f"in {release[f'annotated:{layer}']:,} articles"
+            rows.append([f"spans: {layer}", f"{number:,}", annotated])
+    rows.append(
+        ["held back", f"{release['rejected']:,}", "no licence, or reserved by its publisher"]
+    )
     for split in ("train", "validation", "test"):
-        rows.append([f"rows in {split}", f"{release.get(f'rows:articles:{split}', 0):,}"])
+        rows.append([f"rows: {split}", f"{release.get(f'rows:articles:{split}', 0):,}", "articles"])
     return rows
 
 

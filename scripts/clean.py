@@ -41,4 +41,4 @@ def clean(
         *reasons(counts["clean"], counts["articles"]),
         ["articles", f"{counts['articles'].get('kept', 0):,}"],
     ]
-    show("cleaned", ["", "count"], rows)
+    show("cleaned", rows)

@@ -64,9 +64,9 @@ def demo(
         *reasons(counts["clean"], counts["articles"]),
         ["articles", f"{counts['articles']['kept']:,}"],
         *release_rows(counts),
-        ["configs loaded with datasets.load_dataset", f"{len(loaded)}"],
+        ["configs loaded", f"{len(loaded)}", "with datasets.load_dataset, in a new process"],
     ]
-    show("From a page to a training row", ["", "count"], rows)
+    show("From a page to a training row", rows)
     typer.echo(
         f"pages      {_near(here.pages)}\narticles   {_near(here.articles)}\n"
         f"rejects    {_near(here.rejects)}\nrelease    {_near(here.dist)}\n\n"

@@ -20,21 +20,23 @@ def plan(
     from dateline.scripts import show
 
     here = find_project(project)
-    rows = []
+    rows = [
+        _row("scrape", pipeline.scraped(here), "", "pages are fetched", "sources → corpus/pages")
+    ]
     for status in pipeline.plan(here):
-        counts = status.counts
+        stage = status.stage
         state = "nothing to do" if not status.tasks else "fresh"
         if status.fresh < status.tasks:
             state = f"stale: {status.tasks - status.fresh} of {status.tasks}"
-        numbers = [
-            f"{counts[key]:,}" if key in counts else "" for key in ("in", "kept", "rejected")
-        ]
-        stage = status.stage
-        rows.append([stage.name, stage.does, stage.reads, stage.writes, *numbers, state])
+        files = f"{stage.reads} → {stage.writes}"
+        rows.append(_row(stage.name, status.counts, state, stage.does, files))
         if stage.name == "articles":
-            people = "articles go to people: dateline push, dateline pull"
-            rows.append(
-                ["annotate", people, "corpus/articles", "annotations", "", "", "", "by hand"]
-            )
-    head = ["step", "what it does", "reads", "writes", "in", "kept", "rejected", "state"]
-    show(f"{here.settings.corpus.name}: the pipeline", head, rows)
+            people = "people annotate: dateline push, dateline pull"
+            rows.append(_row("annotate", {}, "by hand", people, "corpus/articles → annotations"))
+    head = ["step", "in", "kept", "rejected", "state", "what it does, from what to what"]
+    show(f"{here.settings.corpus.name}: the pipeline", rows, head)
+
+
+def _row(step: str, counts: dict[str, int], state: str, does: str, files: str) -> list[str]:
+    numbers = [f"{counts[key]:,}" if key in counts else "" for key in ("in", "kept", "rejected")]
+    return [step, *numbers, state, f"{does}\n{files}"]

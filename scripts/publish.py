@@ -25,5 +25,5 @@ def publish(
     here = find_project(project)
     with working("publishing") as progress:
         counts = pipeline.run(here, ("gold", "release"), progress)
-    show("released", ["", "count"], release_rows(counts))
+    show("released", release_rows(counts))
     typer.echo(f"the release is in {here.dist}")

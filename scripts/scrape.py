@@ -36,4 +36,4 @@ def scrape(
     here = find_project(project)
     with scraping() as progress:
         report = pipeline.scrape(here, {host: to for host, _, to in pairs}, progress=progress)
-    show("scraped", ["", "count"], scrape_rows(report))
+    show("scraped", scrape_rows(report))

@@ -10,7 +10,7 @@ from dateline.layers import shipped
 SOURCE = Path(__file__).parents[1] / "src/dateline"
 CORE = {
     "errors", "schema", "text", "urls", "numerals", "units", "layers", "checks", "project",
-    "tokens", "matching", "alignment", "clusters", "resampling",
+    "tokens", "matching", "alignment", "clusters", "resampling", "scoring", "quotation", "bio",
 }  # fmt: skip
 MIDDLE = {"scrape", "clean", "annotate", "publish", "evaluate", "predict", "convert"}
 TOP = {"shards", "engine", "pipeline"}

@@ -17,11 +17,11 @@ from dateline.pipeline.gold import build_gold
 from dateline.pipeline.pages import PageCleaner, SourceSettings, page_tables
 from dateline.pipeline.release import build_release, prune_release, release_files
 from dateline.pipeline.rows import lift
-from dateline.pipeline.scraping import scrape
+from dateline.pipeline.scraping import scrape, scraped
 from dateline.project import Project
 from dateline.scrape import WarcFile, read_sources, warc_files
 
-__all__ = ["BY_NAME", "STAGES", "Stage", "Status", "plan", "run", "scrape"]
+__all__ = ["BY_NAME", "STAGES", "Stage", "Status", "plan", "run", "scrape", "scraped"]
 
 
 class Stage(NamedTuple):

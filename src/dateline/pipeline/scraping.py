@@ -7,11 +7,16 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+import orjson
+
 from dateline import scrape as scraping
+from dateline.engine import Counts
 from dateline.pipeline.rows import rejects_table
 from dateline.project import Project
 from dateline.scrape import Limits, ScrapeProgress, ScrapeReport, ScrapeSettings
-from dateline.shards import write_table
+from dateline.shards import write_json, write_table
+
+_COUNTS = "scrape.json"
 
 
 def scrape(
@@ -37,6 +42,9 @@ def scrape(
     )
     rejected = rejects_table(list(scraping.rejects(project.pages)))
     write_table(rejected, project.rejects / "scrape" / "all.arrow")
+    total = report.total
+    counts = {"in": total.found, "kept": total.fetched + total.unchanged, "rejected": len(rejected)}
+    write_json(counts, project.work / _COUNTS)
     return report
 
 
@@ -51,3 +59,10 @@ def _settings(project: Project, resolve: Mapping[str, str]) -> ScrapeSettings:
         resolve=resolve,
         limits=Limits(answer_s=chosen.timeout_s, tries=chosen.tries),
     )
+
+
+def scraped(project: Project) -> Counts:
+    """The counts of the last scrape, over all sources; {} where there was none."""
+    path = project.work / _COUNTS
+    counts: Counts = orjson.loads(path.read_bytes()) if path.is_file() else {}
+    return counts
