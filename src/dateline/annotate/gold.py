@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from dateline.annotate.adjudicate import Rule
 from dateline.annotate.settle import Article, Settled, nearest
+from dateline.annotate.standing import created, standing
 from dateline.annotate.votes import Annotation, Group, group_items
 from dateline.errors import Usage
 from dateline.layers import Layer, find, shipped
@@ -113,36 +114,31 @@ class Said(NamedTuple):
 def sort_lines(lines: Iterable[Mapping[str, Any]], layers: Mapping[str, Layer]) -> dict[str, Said]:
     """The lines that count, by article in the order of the names."""
     found: dict[str, Said] = {}
+    judged = []
     for line in lines:
         find(line["layer"], layers)
-        people, settled, decisions = found.setdefault(line["article"], Said({}, {}, []))
-        who, layer = line["annotator"], line["layer"]
         if "dispute" in line:
-            decisions.append(line)
-        elif who["kind"] == "HUMAN":
-            of = people.setdefault(layer, {})
-            of[who["id"]] = _later(of.get(who["id"]), line)
-        elif who["kind"] == "ADJUDICATOR":
-            last = _later(next(iter(settled.get(layer, {}).values()), None), line)
-            settled[layer] = {last["annotator"]["id"]: last}
-    for people, _, decisions in found.values():
-        decisions.sort(key=_created)
-        for layer, lines_of in people.items():
-            people[layer] = _of_one_text(lines_of)
+            found.setdefault(line["article"], Said({}, {}, [])).decisions.append(line)
+        else:
+            judged.append(line)
+    for (article, kind, who, layer), line in standing(judged).items():
+        said = found.setdefault(article, Said({}, {}, []))
+        if kind == "HUMAN":
+            said.people.setdefault(layer, {})[who] = line
+        elif kind == "ADJUDICATOR":
+            (last,) = said.settled.get(layer, {}).values() or (line,)
+            line = line if created(line) >= created(last) else last
+            said.settled[layer] = {line["annotator"]["id"]: line}
+    for said in found.values():
+        said.decisions.sort(key=created)
+        for layer, lines_of in said.people.items():
+            said.people[layer] = _of_one_text(lines_of)
     return dict(sorted(found.items()))
-
-
-def _created(line: Mapping[str, Any]) -> str:
-    return line.get("created") or ""
-
-
-def _later(old: Annotation | None, new: Annotation) -> Annotation:
-    return new if old is None or _created(new) >= _created(old) else old
 
 
 def _of_one_text(lines: Mapping[str, Annotation]) -> dict[str, Annotation]:
     """The lines on the text of the last judgement, by the names of the annotators."""
-    text = max(lines.values(), key=lambda line: (_created(line), line["text_sha256"]))
+    text = max(lines.values(), key=lambda line: (created(line), line["text_sha256"]))
     return {
         who: line
         for who, line in sorted(lines.items())

@@ -15,6 +15,7 @@ from dateline.engine import Counts
 from dateline.errors import Reject
 from dateline.layers import Layer
 from dateline.pipeline.rows import Row, reject_row, rejects_table
+from dateline.schema.validator import load_validator
 from dateline.shards import grouped_lines, sorted_tables, splitters, write_lines, write_table
 from dateline.text import sha256
 
@@ -39,7 +40,8 @@ def build_gold(
             good = list(_checked(judgements, article, layers, rejected))
             counts.update({"in": len(judgements), "kept": len(good)})
             ours = [line for line in good if line["layer"] in layers]
-            kept.writelines(orjson.dumps(line) + b"\n" for line in ours)
+            said = (line for line in ours if "dispute" not in line)  # the others are decisions
+            kept.writelines(orjson.dumps(line) + b"\n" for line in said)
             made = gold(ours, (), layers)
             counts.update({"gold": len(made.annotations), "awaiting": len(made.awaiting)})
             yield from made.annotations
@@ -76,7 +78,11 @@ def _checked(
 ) -> Iterable[Mapping[str, Any]]:
     """The lines that hold for `article`; the others go to `rejected`."""
     current = sha256(article["text"]) if article else None
-    for line, problems in zip(lines, check_lines(lines, article, layers), strict=True):
+    decisions = [line for line in lines if "dispute" in line]
+    lines = [line for line in lines if "dispute" not in line]
+    found = [load_validator("decision").misfits(line) for line in decisions]
+    checked = [*check_lines(lines, article, layers), *found]
+    for line, problems in zip([*lines, *decisions], checked, strict=True):
         reject = None
         if article is None:
             reject = Reject("UNKNOWN_ARTICLE", f"article {line['article']}")

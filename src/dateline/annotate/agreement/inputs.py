@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from dateline.annotate.standing import created, standing
 from dateline.errors import Stop
 from dateline.layers import Layer
 from dateline.scoring import Document
@@ -41,20 +42,14 @@ def gather(
     layer: Layer,
     kinds: Collection[str] = ("HUMAN",),
 ) -> Judged:
-    """The judgements of `layer`, one a person and article: the last one that was created.
+    """The judgements of `layer`, one a person and article: the last that stands.
 
     Where an article was judged on several texts, those of the latest judgement count. Lines of
     other layers are kept for references.
     """
-    last: dict[tuple[str, str, str, str], Annotation] = {}
-    for line in judgements:
-        who = line["annotator"]
-        key = (line["article"], who["kind"], who["id"], line["layer"])
-        if key not in last or _created(line) >= _created(last[key]):
-            last[key] = line
     left_out: list[dict[str, str]] = []
     grouped: dict[str, dict[str, dict[str, Lines]]] = {}
-    for (article, kind, who, name), line in sorted(last.items(), key=lambda entry: entry[0]):
+    for (article, kind, who, name), line in standing(judgements).items():
         of_kind = "model" if kind == "MODEL" else "people" if kind in kinds else ""
         if of_kind:
             by_article = grouped.setdefault(of_kind, {})
@@ -71,10 +66,6 @@ def gather(
     return Judged(layer, people, grouped.get("model", {}), left_out)
 
 
-def _created(line: Annotation) -> str:
-    return line.get("created") or ""
-
-
 def _of_one_text(
     article: str, by_annotator: dict[str, Lines], layer: Layer, left_out: list[dict[str, str]]
 ) -> dict[str, Lines]:
@@ -85,7 +76,7 @@ def _of_one_text(
     texts: dict[str, list[str]] = {}
     for lines in found.values():
         line = lines[layer.name]
-        texts.setdefault(line["text_sha256"], []).append(_created(line))
+        texts.setdefault(line["text_sha256"], []).append(created(line))
     chosen = max(texts, key=lambda text: (max(texts[text]), len(texts[text]), text))
     for who, lines in found.items():
         if lines[layer.name]["text_sha256"] != chosen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,11 +12,11 @@ from dateline.annotate.agreement.inputs import Judged
 from dateline.matching import fragments
 from dateline.resampling import divide, interval, resample
 from dateline.scoring.counts import Floats
+from dateline.tokens import tokens
 
 Ints = NDArray[np.int64]
 Item = Mapping[str, Any]
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
 REASON = "no variance: all tokens have the same labels, or nobody judged the same article"
 
 
@@ -61,7 +60,7 @@ def _edges(judgements: Sequence[Sequence[Item]], text: str | None) -> tuple[Ints
     if text is None:
         reach = max((item["end"] for items in judgements for item in items), default=0)
         return np.arange(reach), np.arange(1, reach + 1)
-    table = np.array([match.span() for match in _TOKEN.finditer(text)], np.int64).reshape(-1, 2)
+    table = np.array(tokens(text), np.int64).reshape(-1, 2)
     return table[:, 0], table[:, 1]
 
 
