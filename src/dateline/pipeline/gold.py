@@ -80,8 +80,8 @@ def _checked(
     current = sha256(article["text"]) if article else None
     decisions = [line for line in lines if "dispute" in line]
     lines = [line for line in lines if "dispute" not in line]
-    found = [load_validator("decision").misfits(line) for line in decisions]
-    checked = [*check_lines(lines, article, layers), *found]
+    checked: list[Sequence[object]] = [*check_lines(lines, article, layers)]
+    checked += [load_validator("decision").misfits(line) for line in decisions]
     for line, problems in zip([*lines, *decisions], checked, strict=True):
         reject = None
         if article is None:
