@@ -108,7 +108,10 @@ class Journal:
 
     def state(self) -> dict[str, Any]:
         """What a later Journal needs so that it does not read the files."""
-        return {"sizes": self._sizes(), "last": list(self._last.items())}
+        return {
+            "sizes": self._sizes(),
+            "last": [[key, list(last)] for key, last in self._last.items()],
+        }
 
     def _remember(self, key: Key, last: _Last) -> None:
         self._last[key] = last

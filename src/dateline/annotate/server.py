@@ -36,6 +36,8 @@ _SILENT = {
     "CONVERTER_DOWNLOAD_RESOURCES": "false",
 }
 
+_started: list[subprocess.Popen[bytes]] = []  # they run on; a Popen that is dropped would complain
+
 
 @dataclass(frozen=True)
 class Running:
@@ -131,6 +133,7 @@ def start(
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
+    _started.append(process)
     running = Running(**account, pid=process.pid)
     _write(data, running)
     _wait(running, process, log)
