@@ -1,0 +1,59 @@
+"""Annotations and articles of a project, or of files that were named, for verbs that need both."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dateline.errors import Usage
+from dateline.layers import Layer, shipped
+from dateline.pipeline.validation import annotation_files
+from dateline.project import Project, find_project
+from dateline.shards import read_lines, read_tables
+
+COLUMNS = ["id", "text", "blocks"]
+
+
+class Surroundings(NamedTuple):
+    """The project a verb runs in, if any, and its layers."""
+
+    project: Project | None
+    layers: Mapping[str, Layer]
+
+
+def surroundings(folder: Path) -> Surroundings:
+    """The project that `folder` is in. Outside of one the shipped layers hold.
+
+    Raises Usage where `folder` is not the present one and is in no project.
+    """
+    try:
+        project = find_project(folder)
+    except Usage:
+        if folder != Path():
+            raise
+        return Surroundings(None, shipped())
+    return Surroundings(project, project.layers)
+
+
+def read_annotations(paths: Iterable[Path]) -> list[dict[str, Any]]:
+    """All lines of JSONL files, also in folders. Raises Usage where there is none, Stop where one
+    is no JSON."""
+    return [line for path in annotation_files(paths) for _, line in read_lines(path)]
+
+
+def read_articles(
+    paths: Sequence[Path] | None, project: Project | None, ids: Collection[str]
+) -> list[dict[str, Any]]:
+    """id, text and blocks of the articles `ids`, of `paths` (.arrow or .jsonl) or the project's."""
+    if paths is None:
+        paths = sorted(project.articles.glob("*.arrow")) if project else []
+    found: list[dict[str, Any]] = []
+    for path in paths:
+        if path.suffix == ".arrow":
+            for table in read_tables(path):
+                rows = table.select(COLUMNS).to_pylist()
+                found += [row for row in rows if row["id"] in ids]
+        else:
+            found += [row for _, row in read_lines(path) if row["id"] in ids]
+    return found
