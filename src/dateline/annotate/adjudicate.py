@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
@@ -12,8 +15,10 @@ import orjson
 from dateline import text as texts
 from dateline.annotate.votes import Group, Item, Resolve, Value, content, properties, tally
 from dateline.errors import Usage
-from dateline.layers import Layer
+from dateline.layers import Layer, find
+from dateline.page import sentence
 
+_LONG = 500  # code points; a longer stretch is not shown in its sentence
 UNANIMOUS, MAJORITY = "unanimous", "majority"
 
 
@@ -137,3 +142,53 @@ def _shown(version: Version) -> dict[str, Any]:
     if version.content is not None and "clusters" in version.content:
         return {"clusters": [members for members, _ in version.content["clusters"]]}
     return {"item": None if version.item is None else dict(version.item)}
+
+
+def append_decision(line: Mapping[str, Any], folder: Path) -> Path:
+    """Append a decision to its adjudicator's file in `folder`, flushed to disk; the file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', line['annotator']['id'])}.jsonl"
+    with path.open("ab") as file:
+        file.write(orjson.dumps(line) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return path
+
+
+def describe(versions: Sequence[Version], text: str | None, start: int, end: int) -> list[str]:
+    """The versions as lines of words, numbered from 1, after the sentence they are in."""
+    lines = []
+    if text is not None and end - start < _LONG:
+        first, last = sentence(text, start, end)
+        lines.append(f"  {text[first:start]}»{text[start:end]}«{text[end:last]}".replace("\n", " "))
+    for number, version in enumerate(versions, start=1):
+        who = ", ".join(version.annotators)
+        lines.append(f"  {number} {_words(version)} ({len(version.annotators)}: {who})")
+    return lines
+
+
+def _words(version: Version) -> str:
+    if version.content is not None and "clusters" in version.content:
+        groups = [" = ".join(members) for members, _ in version.content["clusters"]]
+        return "; ".join(groups)
+    if version.item is None:
+        return "nothing here"
+    hidden = ("id", "start", "end", "text", "fragments")
+    rest = [
+        f"{k} {_short(v)}" for k, v in version.item.items() if k not in hidden and v is not None
+    ]
+    return f"“{version.item['text']}” {', '.join(rest)}"
+
+
+def _short(value: Any) -> str:
+    return f"“{value['text']}”" if isinstance(value, Mapping) and "text" in value else str(value)
+
+
+def read_rules(options: Sequence[str], layers: Mapping[str, Layer]) -> dict[str, Rule]:
+    """Rules by layer of options such as `entities=majority`. Raises Usage where one is wrong."""
+    rules = {}
+    for option in options:
+        layer, _, accept = option.partition("=")
+        find(layer, layers)
+        rules[layer] = Rule(accept=accept)
+    return rules

@@ -24,6 +24,12 @@ class Dispute(NamedTuple):
     outcome: Outcome | None
     versions: tuple[Version, ...]
 
+    def take(self, chosen: int) -> dict[str, str] | None:
+        """What a decision for version `chosen` takes; None where it says that there is no item."""
+        if self.outcome is None:
+            return {"clusters": self.versions[chosen].annotators[0]}
+        return self.outcome.take(chosen)
+
 
 class Origin(NamedTuple):
     """How an item came to be gold."""

@@ -1,0 +1,85 @@
+"""Build gold from judgements and adjudications, or tell how an item came to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(epilog="Example: dateline gold --why harbour-0042 entities-3")
+def gold(
+    why: Annotated[
+        tuple[str, str] | None, typer.Option(help="ARTICLE ITEM: how this item came to be.")
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(help="LAYER=majority: take majorities of this layer without a person."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Write gold to this file (JSONL), the same bytes each time.")
+    ] = None,
+    project: Annotated[Path, typer.Option(help="A folder in the project.")] = Path(),
+) -> None:
+    """Print what is gold and what awaits adjudication; `dateline publish` builds gold by itself.
+
+    Gold is never edited: change a judgement or a decision, and build it again.
+    """
+    from dateline.annotate.adjudicate import read_rules
+    from dateline.annotate.gold import gold as build
+    from dateline.pipeline.reading import read_annotations
+    from dateline.project import find_project
+    from dateline.shards import write_lines
+
+    here = find_project(project)
+    folders = [here.judgements, here.adjudications]
+    lines = read_annotations([folder for folder in folders if any(folder.rglob("*.jsonl"))])
+    built = build(lines, (), here.layers, rules=read_rules(accept or (), here.layers))
+    if why:
+        _print_why(built.why(*why))
+        return
+    _print_counts(built)
+    if output:
+        write_lines(built.annotations, output)
+        typer.echo(f"wrote {output}")
+
+
+def _print_counts(built: Any) -> None:
+    from collections import Counter
+
+    done = Counter(line["layer"] for line in built.annotations)
+    items = Counter(line["layer"] for line in built.annotations for _ in line["items"])
+    for layer in sorted({*done, *(waiting.layer for waiting in built.awaiting)}):
+        waiting = sum(entry.layer == layer for entry in built.awaiting)
+        typer.echo(
+            f"{layer}: {done[layer]} articles with {items[layer]} items, {waiting} articles waiting"
+        )
+    for entry in built.awaiting:
+        who = ", ".join(entry.annotators)
+        typer.echo(f"waiting: {entry.article} {entry.layer}: {entry.reason} ({who})", err=True)
+    for message in built.lost:
+        typer.echo(f"lost: {message}", err=True)
+
+
+def _print_why(told: dict[str, Any]) -> None:
+    item = told["item"]
+    typer.echo(
+        f"{item['id']}: “{item['text']}” [{item['start']}, {item['end']}) in {told['layer']}"
+    )
+    typer.echo(f"became gold by: {told['how']}")
+    for vote in told["votes"]:
+        version = vote["item"]
+        said = "has no such item"
+        if version is not None:
+            rest = {k: v for k, v in version.items() if k not in ("id", "text", "start", "end")}
+            values = ", ".join(f"{key} {value}" for key, value in rest.items())
+            said = f"“{version['text']}” [{version['start']}, {version['end']}): {values}"
+        typer.echo(f"  {vote['annotator']}: {said}")
+    decision = told["decision"]
+    if decision:
+        who, take = decision["annotator"]["id"], decision["take"]
+        chosen = "no item" if take is None else ", ".join(sorted(set(take.values())))
+        typer.echo(f"decided by {who} on {decision['created']}: {chosen}")
