@@ -32,9 +32,23 @@ def _figures() -> Predictor:
     return FiguresGrammar()
 
 
+def _times() -> Predictor:
+    from dateline.predict.times import TimesGrammar
+
+    return TimesGrammar()
+
+
+def _quotes_rules() -> Predictor:
+    from dateline.predict.quotes import QuotesRules
+
+    return QuotesRules()
+
+
 # (layer, name) -> what makes the predictor. The first of a layer is its default.
 REGISTRY: dict[tuple[str, str], Callable[[], Predictor]] = {
     ("figures", "grammar"): _figures,
+    ("times", "grammar"): _times,
+    ("quotes", "rules"): _quotes_rules,
 }
 
 
