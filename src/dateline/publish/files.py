@@ -77,6 +77,7 @@ def _settings(settings: Any) -> dict[str, Any]:
     splits, release = settings.splits, settings.release
     return {
         "splits_by": splits.by,
+        "seed": splits.seed,
         "shares": [splits.train, splits.validation, splits.test],
         "cuts": [splits.validation_from, splits.test_from],
         "leaks": splits.leaks,

@@ -36,17 +36,22 @@ def hashed(text: str, key: str, bits: int) -> Hashed:
     for match in _TOKEN.finditer(text):
         token = match[0]
         if token not in known:
-            known[token] = _code(token, key, bits)
+            known[token] = code(token, key, bits)
         places.append(match.span())
         codes.append(known[token])
     at = np.array(places, np.int64).reshape(-1, 2)
     return Hashed(at[:, 0], at[:, 1], np.array(codes, np.uint8))
 
 
-def _code(token: str, key: str, bits: int) -> int:
+def plain(token: str) -> str:
+    """What of a token is hashed: kinds of marks, widths and cases are as one."""
     same = "-" if token in _DASHES else "." if token == "..." else token.translate(_SAME)
-    plain = unicodedata.normalize("NFKC", same).casefold()
-    digest = hashlib.blake2b(plain.encode(), digest_size=8, key=key.encode()[:64]).digest()
+    return unicodedata.normalize("NFKC", same).casefold()
+
+
+def code(token: str, key: str, bits: int) -> int:
+    """The code of one token."""
+    digest = hashlib.blake2b(plain(token).encode(), digest_size=8, key=key.encode()[:64]).digest()
     return int.from_bytes(digest) >> (64 - bits)
 
 
