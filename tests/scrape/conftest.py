@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from dateline.scrape import Limits, ScrapeReport, ScrapeSettings, Source, scrape
+from dateline.scrape import Limits, ScrapeProgress, ScrapeReport, ScrapeSettings, Source, scrape
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -107,6 +108,9 @@ class Handler(BaseHTTPRequestHandler):
             except OSError:
                 return
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return format_datetime(NOW, usegmt=True)
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
@@ -130,7 +134,11 @@ Scrape = Callable[..., ScrapeReport]
 def site(server: Server, tmp_path: Path) -> Scrape:
     """A scrape of the server as http://paper.example/, without pauses, into tmp_path/pages."""
 
-    def run(*sources: Source, **changes: object) -> ScrapeReport:
+    def run(
+        *sources: Source,
+        progress: Callable[[ScrapeProgress], None] | None = None,
+        **changes: object,
+    ) -> ScrapeReport:
         settings = ScrapeSettings(
             user_agent="Dateline/0.1 (+tests)",
             delay_s=0.0,
@@ -144,6 +152,7 @@ def site(server: Server, tmp_path: Path) -> Scrape:
             settings=replace(settings, **changes),  # type: ignore[arg-type]
             clock=lambda: NOW,
             rng=random.Random(0),
+            progress=progress,
         )
 
     return run

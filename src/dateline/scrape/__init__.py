@@ -22,7 +22,7 @@ from dateline.scrape.rights import licence, rights
 from dateline.scrape.settings import Limits, ScrapeSettings
 from dateline.scrape.sources import Source, read_sources
 from dateline.scrape.state import FILE, State
-from dateline.scrape.store import Store
+from dateline.scrape.store import open_store
 
 __all__ = [
     "Limits",
@@ -57,8 +57,7 @@ def scrape(
     `clock` gives aware times. Once a scrape is complete, the next one asks for everything again but
     stores only what is new or changed. Raises Stop where it cannot go on, without loss.
     """
-    store = Store(pages_dir, sources, settings, clock)
-    try:
+    with open_store(pages_dir, sources, settings, clock) as store:
         size = asyncio.run(
             crawl(
                 sources,
@@ -71,8 +70,6 @@ def scrape(
         )
         counts = count_sources(store.state, sources)
         store.state.finish()
-    finally:
-        store.close()
     return ScrapeReport(counts, tuple(warc_files(sources, pages_dir)), size)
 
 

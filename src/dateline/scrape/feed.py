@@ -8,7 +8,7 @@ import fastfeedparser
 import feedparser
 
 from dateline.errors import Reject
-from dateline.scrape.listing import Listing, declares_entities, make_listing
+from dateline.scrape.listing import Listing, declares, make_listing
 
 
 def read_feed(body: bytes, base: str) -> Listing:
@@ -17,7 +17,7 @@ def read_feed(body: bytes, base: str) -> Listing:
     fastfeedparser reads 1,195 feeds a second and feedparser 16, but that one also reads broken
     ones. Neither is given an address: both would fetch it without our limits.
     """
-    if declares_entities(body):
+    if declares(body, b"ENTITY"):
         raise Reject("BROKEN_FEED", "the feed defines XML entities, which may be a bomb: not read")
     try:
         feed = fastfeedparser.parse(
@@ -29,7 +29,7 @@ def read_feed(body: bytes, base: str) -> Listing:
         )
     except Exception as error:  # it raises what lxml, json and dateutil raise
         feed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
-        if not feed.version:
+        if not feed.get("version"):
             raise Reject("BROKEN_FEED", f"neither RSS nor Atom: {error}") from error
     pages = [(str(link), None) for entry in feed.entries if (link := entry.get("link"))]
     return make_listing(pages, [], base)

@@ -16,7 +16,7 @@ from yarl import URL
 
 from dateline.errors import Reject, Retry
 from dateline.scrape.address import GuardedResolver
-from dateline.scrape.decode import ACCEPT_ENCODING, decode_body
+from dateline.scrape.decode import ACCEPT_ENCODING, Truncated, decode_body
 from dateline.scrape.settings import Cap, ScrapeSettings
 from dateline.scrape.turns import Turns
 from dateline.urls import normalise_url
@@ -172,7 +172,8 @@ class Client:
             encoding = response.header("content-encoding") or ""
             body = await asyncio.to_thread(decode_body, wire, encoding, cap.decoded, cut=cap.cut)
         except ValueError as error:
-            raise Unanswered(str(error)) from error
+            status = None if isinstance(error, Truncated) else response.status
+            raise Unanswered(str(error), status) from error
         return Response(url, response.status, response.reason, response.headers, body)
 
     async def _read(self, answer: aiohttp.ClientResponse, cap: Cap) -> bytes:

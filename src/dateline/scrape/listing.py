@@ -39,6 +39,6 @@ def make_listing(
     return Listing(list(links.values())[:MAX_LINKS], list(children)[:MAX_LINKS], left_out)
 
 
-def declares_entities(body: bytes) -> bool:
-    """Whether an XML document defines entities of its own, as an entity bomb does."""
-    return re.search(rb"<!\s*ENTITY", body.replace(b"\0", b"")) is not None
+def declares(body: bytes, what: bytes) -> bool:
+    """Whether an XML document has a declaration such as DOCTYPE or ENTITY, in any width."""
+    return re.search(rb"<!\s*" + what, body.replace(b"\0", b"")) is not None

@@ -14,6 +14,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 _GZIP = b"\x1f\x8b\x08"
 _PLAIN = b"\r\n\r\nWARC/1."
 _STEP = 1 << 16
+_MANDATORY = {"warc-type", "warc-date", "content-length"}
 
 
 class Block(NamedTuple):
@@ -71,8 +72,8 @@ def _read_from(path: Path, start: int, limit: int) -> Iterator[tuple[int, Block]
 
 def _block(record: WarcRecord, size: int, block: bytes | None) -> Block:
     headers = {name.lower(): value for name, value in record.headers.items()}
-    if "warc-type" not in headers:
-        raise EOFError("a record without WARC-Type, perhaps cut off in its headers")
+    if missing := _MANDATORY - set(headers):
+        raise EOFError(f"a record without {', '.join(sorted(missing))}")
     return Block(record.record_type, headers, record.record_date, size, block)
 
 
@@ -99,6 +100,8 @@ def _check_tail(path: Path, at: int) -> None:
 
 def _next_record(path: Path, start: int) -> int | None:
     """Where the next record begins at or after `start`, as far as one can tell from its bytes."""
+    if path.stat().st_size <= start:
+        return None
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data[:3] != _GZIP:
             found = data.find(_PLAIN, max(start - 4, 0))

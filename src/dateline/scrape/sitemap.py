@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -10,10 +11,11 @@ from lxml import etree
 from dateline.errors import Reject
 from dateline.scrape.decode import decode_body
 from dateline.scrape.feed import read_feed
-from dateline.scrape.listing import Listing, make_listing
+from dateline.scrape.listing import Listing, declares, make_listing
 
 _FEEDS = {"rss", "feed", "rdf"}
 _ROOTS = {"urlset", "sitemapindex"}
+_DOCTYPE = "the sitemap has a DOCTYPE, which may be an entity bomb: not read"
 
 
 def read_sitemap(body: bytes, base: str, limit: int) -> Listing:
@@ -27,8 +29,12 @@ def read_sitemap(body: bytes, base: str, limit: int) -> Listing:
         except ValueError as error:
             raise Reject("BROKEN_FEED", str(error)) from error
     if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
-        lines = body.decode("utf-8", "replace").split()
+        lines = re.findall(r"^\s*(https?://\S+)", body.decode("utf-8", "replace"), re.M)
+        if not lines:
+            raise Reject("BROKEN_FEED", "no sitemap: neither XML nor a list of addresses")
         return make_listing([(line, None) for line in lines], [], base)
+    if declares(body, b"DOCTYPE"):
+        raise Reject("BROKEN_FEED", _DOCTYPE)
     entries: list[tuple[str, str, str | None]] = []
     for entry in _entries(body):
         if entry is None:
@@ -51,7 +57,7 @@ def _entries(body: bytes) -> Iterator[tuple[str, str, str | None] | None]:
         huge_tree=False,
         recover=True,
     )
-    root = None
+    root, found = None, False
     try:
         for event, element in events:
             if root is None:
@@ -62,18 +68,18 @@ def _entries(body: bytes) -> Iterator[tuple[str, str, str | None] | None]:
             elif event == "end" and (kind := _name(element)) in ("url", "sitemap"):
                 fields = {_name(child): (child.text or "").strip() for child in element}
                 if location := fields.get("loc"):
+                    found = True
                     yield kind, location, fields.get("lastmod")
                 root.clear()  # an entry that has been read takes no memory
     except etree.XMLSyntaxError as error:
         raise Reject("BROKEN_FEED", f"no sitemap: {error.msg}") from error
-    if root is None:
-        raise Reject("BROKEN_FEED", "no sitemap: there is no XML element in it")
+    if not found and events.error_log:
+        raise Reject("BROKEN_FEED", f"no sitemap: {events.error_log[0].message}")
 
 
 def _check_root(root: etree._Element) -> str:
     if root.getroottree().docinfo.doctype:
-        detail = "the sitemap has a DOCTYPE, which may be an entity bomb: not read"
-        raise Reject("BROKEN_FEED", detail)
+        raise Reject("BROKEN_FEED", _DOCTYPE)
     if (name := _name(root)) not in _ROOTS | _FEEDS:
         raise Reject("BROKEN_FEED", f"no sitemap: the root element is {name!r}")
     return name

@@ -11,7 +11,8 @@ import logging
 import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -36,42 +37,76 @@ class Outcome:
     record: Record | None = None
 
 
+@dataclass
+class _Part:
+    """Records that go to one file, behind its first `size` bytes."""
+
+    source: str
+    name: str
+    size: int
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+@contextmanager
+def open_store(
+    folder: Path,
+    sources: Iterable[Source],
+    settings: ScrapeSettings,
+    clock: Callable[[], datetime],
+) -> Iterator[Store]:
+    """The store of a folder, for one scrape at a time.
+
+    Raises Stop where the folder is in use or damaged, and where the disk is full; nothing that was
+    there before is lost.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _lock(folder), State(folder) as state:
+            store = Store(folder, state, sources, settings, clock)
+            store.recover()
+            yield store
+    except (OSError, sqlite3.OperationalError) as error:
+        raise Stop(
+            f"cannot go on with {folder}: {error}. If the disk is full, make room, and scrape "
+            "again: it goes on where it was, and what was there is kept"
+        ) from error
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(handle)
+        raise Stop(f"another scrape is writing to {folder}; wait until it has ended") from error
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
 class Store:
-    """The folder of pages, held by one scrape at a time. Raises Stop where it cannot be used."""
+    """WARC files and state of a folder; see `open_store`."""
 
     def __init__(
         self,
         folder: Path,
+        state: State,
         sources: Iterable[Source],
         settings: ScrapeSettings,
         clock: Callable[[], datetime],
     ) -> None:
-        self.folder = folder
+        self.state = state
+        self._folder = folder
         self._stems = {source.name: source.stem for source in sources}
         self._settings = settings
         self._clock = clock
-        folder.mkdir(parents=True, exist_ok=True)
-        self._lock = os.open(folder, os.O_RDONLY)
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self.state = State(folder)
-        except OSError as error:
-            os.close(self._lock)
-            raise Stop(f"another scrape is writing to {folder}; wait until it has ended") from error
-        except Stop:
-            os.close(self._lock)
-            raise
-        self._recover()
 
-    def close(self) -> None:
-        """Give the folder free."""
-        self.state.close()
-        os.close(self._lock)
-
-    def _recover(self) -> None:
+    def recover(self) -> None:
         """Cut off what was written but not committed."""
         for name, _, size in self.state.warcs():
-            path = self.folder / name
+            path = self._folder / name
             there = path.stat().st_size if path.exists() else 0
             if size == 0:  # the scrape died with its first batch
                 path.unlink(missing_ok=True)
@@ -88,53 +123,65 @@ class Store:
                 os.truncate(path, size)
 
     def write(self, outcomes: Sequence[Outcome]) -> None:
-        """Make a batch permanent. Raises Stop where the disk is full; what was there stays."""
+        """Make a batch permanent."""
+        parts = list(self._plan([outcome for outcome in outcomes if outcome.record]))
+        with self.state.transaction():
+            for outcome in outcomes:
+                self.state.update(outcome.url, **outcome.values)
+            for part in parts:
+                self._append(part)
+
+    def _plan(self, outcomes: Iterable[Outcome]) -> Iterator[_Part]:
+        """Which records go to which file; a file that is full is followed by the next one."""
         batches: dict[str, list[Outcome]] = defaultdict(list)
         for outcome in outcomes:
-            if outcome.record:
-                batches[outcome.source].append(outcome)
-        try:
-            files = {source: self._open_warc(source) for source in batches}
-            with self.state.transaction():
-                for outcome in outcomes:
-                    self.state.update(outcome.url, **outcome.values)
-                for source, batch in batches.items():
-                    self._append(*files[source], source, batch)
-        except (OSError, sqlite3.OperationalError) as error:
-            raise Stop(
-                f"cannot write to {self.folder}: {error}. Make room and scrape again: it goes on "
-                "where it was, and what was there is kept"
-            ) from error
+            batches[outcome.source].append(outcome)
+        for source, batch in batches.items():
+            part = _Part(source, *self._open_warc(source))
+            size = part.size
+            for outcome in batch:
+                if size >= self._settings.limits.warc_bytes:
+                    yield part
+                    part, size = _Part(source, self._new_warc(source), 0), 0
+                part.outcomes.append(outcome)
+                size += len(outcome.record.members) if outcome.record else 0
+            yield part
 
-    def _append(self, name: str, size: int, source: str, batch: Sequence[Outcome]) -> None:
-        """Append a batch behind the committed `size` bytes of a file, inside the transaction."""
-        path = self.folder / name
+    def _append(self, part: _Part) -> None:
+        """Append records behind the committed bytes of a file, inside the transaction."""
+        path, size = self._folder / part.name, part.size
         with path.open("r+b" if path.exists() else "xb") as stream:
             stream.truncate(size)
             stream.seek(size)
             if size == 0:
                 agent = self._settings.user_agent
-                size += stream.write(info_record(name, source, self._clock(), agent))
-            for outcome in batch:
+                size += stream.write(info_record(part.name, part.source, self._clock(), agent))
+            for outcome in part.outcomes:
                 assert outcome.record
                 size += stream.write(outcome.record.members)
-                self.state.update(outcome.url, warc=name, warc_end=size)
+                self.state.update(outcome.url, warc=part.name, warc_end=size)
             stream.flush()
             os.fsync(stream.fileno())
-        self.state.set_warc(name, source, size)
+        self.state.set_warc(part.name, part.source, size)
 
     def _open_warc(self, source: str) -> tuple[str, int]:
-        """Name and committed bytes of the file that the source's next page goes to.
-
-        A new name is recorded before the file exists, so that a file without a record is somebody
-        else's and never touched.
-        """
+        """Name and committed bytes of the file that the source's next page goes to."""
         own = [(name, size) for name, owner, size in self.state.warcs() if owner == source]
         if own and own[-1][1] < self._settings.limits.warc_bytes:
             return own[-1]
-        stem, number = self._stems[source], 0
-        taken = {name for name, _ in own}
-        while (name := f"{stem}-{number:05}.warc.gz") in taken or (self.folder / name).exists():
+        return self._new_warc(source), 0
+
+    def _new_warc(self, source: str) -> str:
+        """The name of the source's next file.
+
+        It is recorded before the file exists, so that a file without a record is somebody else's
+        and never touched.
+        """
+        taken = {name for name, _, _ in self.state.warcs()}
+        number = 0
+        while (name := f"{self._stems[source]}-{number:05}.warc.gz") in taken or (
+            self._folder / name
+        ).exists():
             number += 1
         self.state.set_warc(name, source, 0)
-        return name, 0
+        return name

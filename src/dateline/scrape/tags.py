@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _START = re.compile(r"<(!--|(?:script|style|meta|link)(?=[\s/>]))", re.IGNORECASE)
-# The bracket that closes a tag, or a quotation mark that has no partner nearby.
-_BRACKET = re.compile(r"""(?:[^>"']+|"[^"]{0,4000}"|'[^']{0,4000}')*(.|\Z)""", re.DOTALL)
-_ATTRIBUTE = re.compile(r"""([a-z][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
+# Up to the bracket that closes a tag. Quotation marks count after an equals sign only, as in HTML.
+_BRACKET = re.compile(r"""(?:[^>=]+|=\s*(?:"[^"]{0,4000}"|'[^']{0,4000}')?)*(>|\Z)""")
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w:.-])([a-z][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I
+)
 _END = {
     "!--": re.compile("-->"),
     "script": re.compile("</script", re.IGNORECASE),
@@ -41,15 +43,13 @@ def read_tags(page: bytes) -> Iterator[Tag]:
         if name == "!--":
             at = _find(_END[name], page_text, match.end())
             continue
-        end = _find(_BRACKET, page_text, match.end())
-        attributes = _read_attributes(page_text[match.end() : min(end, match.end() + _MAX_TAG)])
+        at = _find(_BRACKET, page_text, match.end())
+        attributes = _read_attributes(page_text[match.end() : min(at, match.end() + _MAX_TAG)])
+        begin = at + 1
         if name in _END:
-            at = _find(_END[name], page_text, end)
-            text = page_text[end + 1 : at] if name == "script" else ""
-        else:  # an unpaired quotation mark may have swallowed the next tag: look inside as well
-            at, text = match.end(), ""
+            at = _find(_END[name], page_text, at)
         if name != "style":
-            yield Tag(name, attributes, text)
+            yield Tag(name, attributes, page_text[begin:at])
 
 
 def _find(pattern: re.Pattern[str], text: str, at: int) -> int:
