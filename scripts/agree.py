@@ -90,7 +90,7 @@ def _print_tables(results: dict[str, Any], rows: Any) -> None:
         for at, name in enumerate(
             ("", "items", "strict F1", "95 %", "overlap F1", "token α", "α_U")
         ):
-            table.add_column(name, justify="left" if at == 0 else "right")
+            table.add_column(name, justify="left" if at == 0 else "right", no_wrap=True)
         for row in rows(result):
             table.add_row(*row)
         console.print(table)

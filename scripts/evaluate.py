@@ -73,7 +73,9 @@ def _print_scores(result: dict[str, Any]) -> None:
 
     console = Console()
     articles = result["articles"]
-    console.print(_table(f"{result['layer']}: {articles['scored']} articles", label_rows(result)))
+    console.print(
+        _table(f"{result['layer']}: F1, {articles['scored']} articles", label_rows(result))
+    )
     console.print(_table("", other_rows(result)))
     if articles["left_out"]:
         first = articles["left_out"][0]
@@ -101,7 +103,7 @@ def _table(title: str, rows: list[list[str]]) -> Any:
 
     table = Table(title=title or None, title_justify="left")
     for at, name in enumerate(rows[0]):
-        table.add_column(name, justify="left" if at == 0 else "right")
+        table.add_column(name, justify="left" if at == 0 else "right", no_wrap=True)
     for row in rows[1:]:
         table.add_row(*row)
     return table

@@ -32,15 +32,16 @@ def agreement_report(
 
 
 def rows(result: Result) -> list[list[str]]:
-    """The lines of the short table: all labels together, then each."""
+    """The lines of the short table: all labels together, then each that occurs."""
     found = []
     if "spans" not in result:
         return [["all", "0", *["–"] * 5]]
     everything = (result["spans"], result["tokens"], result["alpha_u"])
     found.append(_row("all labels", *everything))
     for label, spans in result["labels"].items():
-        tokens, units = (result[name]["labels"][label] for name in ("tokens", "alpha_u"))
-        found.append(_row(label, spans, tokens, units))
+        if spans["strict"]["items"]:
+            tokens, units = (result[name]["labels"][label] for name in ("tokens", "alpha_u"))
+            found.append(_row(label, spans, tokens, units))
     return found
 
 

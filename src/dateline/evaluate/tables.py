@@ -11,8 +11,8 @@ Result = Mapping[str, Any]
 
 
 def label_rows(result: Result) -> list[list[str]]:
-    """F1 by label and scheme, with strict precision and recall, for what occurs."""
-    rows = [["", "gold", "found", "P", "R", *(f"{scheme} F1" for scheme in SCHEMES), "95 %"]]
+    """Strict precision and recall, F1 in each scheme, the interval of strict F1, by label."""
+    rows = [["", "gold", "found", "P", "R", *SCHEMES, "95 %"]]
     rows.append(_row("all labels", result["spans"]))
     for label, cell in result["labels"].items():
         if cell["strict"]["gold"] or cell["strict"]["predicted"]:
@@ -48,11 +48,9 @@ def other_rows(result: Result) -> list[list[str]]:
             rows.append([path, *counts, *parts, _number(cell["f1"]), bounds])
     for name, cell in result.get("attributes", {}).items():
         if cell["accuracy"] is not None:
-            right = f"{cell['right']:g} of {cell['of']:g} right"
-            bounds = _bounds(cell.get("interval"))
-            rows.append(
-                [f"{name} of matched items", "", right, "", "", _number(cell["accuracy"]), bounds]
-            )
+            shares = [f"{cell['right']:g} of {cell['of']:g}", "", ""]
+            value = [_number(cell["accuracy"]), _bounds(cell.get("interval"))]
+            rows.append([f"{name} (accuracy)", "", *shares, *value])
     return rows
 
 

@@ -32,7 +32,8 @@ class Scores:
         stacked = np.zeros((articles, 4 * len(self.places)))
         np.add.at(stacked, article, counts.stacked())
         self.sums = stacked.sum(axis=0).reshape(1, -1, 4)
-        self.drawn = resample(stacked, samples, seed).reshape(samples, -1, 4) if articles else None
+        shape = (samples, len(self.places), 4)
+        self.drawn = resample(stacked, samples, seed).reshape(shape) if samples else None
 
     def f1(self, *path: str) -> dict[str, Any]:
         """Micro and macro F1 of one score."""
@@ -41,7 +42,7 @@ class Scores:
         cell["macro"] = self._macro(path)
         cell |= {"matched": _plain(self.sums[0, at, 0] + self.sums[0, at, 2]) / 2}
         cell |= {"items": _plain(self.sums[0, at, 1] + self.sums[0, at, 3])}
-        if self.drawn is not None and self.samples:
+        if self.drawn is not None:
             cell["interval"] = interval(f1(self.drawn[:, at]))
         return cell
 
@@ -51,7 +52,7 @@ class Scores:
         value = precision(self.sums[:, at])[0]
         cell = _cell("accuracy", value, "no matched items with a value")
         cell |= {"right": _plain(self.sums[0, at, 0]), "of": _plain(self.sums[0, at, 1])}
-        if self.drawn is not None and self.samples:
+        if self.drawn is not None:
             cell["interval"] = interval(precision(self.drawn[:, at]))
         return cell
 
@@ -59,7 +60,7 @@ class Scores:
         """Mean F1 of MUC, B³ and CEAFe."""
         at = [self.places["clusters", name] for name in CONLL]
         cell = _cell("micro", f1(self.sums[:, at]).mean(axis=1)[0], "no cluster of two items")
-        if self.drawn is not None and self.samples:
+        if self.drawn is not None:
             cell["interval"] = interval(f1(self.drawn[:, at]).mean(axis=1))
         return cell
 
