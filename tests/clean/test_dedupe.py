@@ -1,6 +1,5 @@
 import random
 
-import numpy as np
 import pytest
 
 from dateline.clean import dedupe
@@ -15,8 +14,7 @@ def story(seed: int, sentences: int = 30) -> list[str]:
 
 
 def heads(texts: list[str]) -> list[int]:
-    bands = np.array([dedupe.signature(text) for text in texts])
-    return dedupe.clusters(bands, lambda i, j: dedupe.alike(texts[i], texts[j]))
+    return dedupe.clusters(dedupe.signatures(texts), lambda i, j: dedupe.alike(texts[i], texts[j]))
 
 
 def edited(blocks: list[str]) -> list[str]:
@@ -57,8 +55,8 @@ def test_alike_template_with_other_numbers_is_no_copy() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "One.", "漢字の記事です。" * 3, "Ünïcode 😀 text"])
-def test_signature_of_any_text_has_all_bands(text: str) -> None:
-    assert dedupe.signature(text).shape == (dedupe.BANDS,)
+def test_signatures_of_any_text_has_all_bands(text: str) -> None:
+    assert dedupe.signatures([text]).shape == (1, dedupe.BANDS)
 
 
 def test_words_of_a_script_without_spaces_are_its_characters() -> None:

@@ -7,8 +7,9 @@ candidate is then verified exactly, so the bands cost time but no precision.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import xxhash
@@ -25,6 +26,10 @@ CONTAINMENT = 0.7
 COPY_SHARE = 0.9
 _ROOTS = 8  # of one bucket that a member is compared with: a bucket of a template stays linear
 
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+
+Hashes = NDArray[np.uint64]
+
 _WORD = re.compile(r"[^\W_]+")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -36,25 +41,44 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def shingles(text: str) -> list[str]:
-    """Every run of SHINGLE_WORDS words; of a shorter text the one run that it is."""
+def shingles(text: str) -> Hashes:
+    """Sorted hashes of the runs of SHINGLE_WORDS words; a shorter text is one run."""
     found = words(text)
-    if len(found) <= SHINGLE_WORDS:
-        return [" ".join(found)]
-    return [
-        " ".join(found[at : at + SHINGLE_WORDS]) for at in range(len(found) - SHINGLE_WORDS + 1)
-    ]
+    size = max(min(SHINGLE_WORDS, len(found)), 1)
+    hashes = np.array([_hash(word) for word in found] or [0], np.uint64)
+    runs = np.zeros(len(hashes) - size + 1, np.uint64)
+    for shift in range(size):
+        runs = runs * _PRIME + hashes[shift : len(hashes) - size + 1 + shift]
+    return np.unique(runs)
 
 
-def signature(text: str) -> NDArray[np.uint64]:
-    """The BANDS bands of the MinHash of a text: two texts that share one are candidates."""
-    sketch = RMinHash(num_perm=BANDS * BAND_ROWS, seed=42)
-    sketch.update(shingles(text))
-    rows = np.array(sketch.digest(), dtype=np.uint32).reshape(BANDS, BAND_ROWS)
-    return np.array([xxhash.xxh3_64_intdigest(row.tobytes()) for row in rows], np.uint64)
+@functools.lru_cache(maxsize=1 << 17)
+def _hash(word: str) -> int:
+    return xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass"))
 
 
-def clusters(bands: NDArray[np.uint64], alike: Callable[[int, int], bool]) -> list[int]:
+def signatures(texts: Iterable[str]) -> Hashes:
+    """The bands of each text's MinHash [texts, BANDS]; two texts that share one are candidates.
+
+    256 bytes a text.
+    """
+    texts = iter(texts)
+    rows = [np.zeros((0, BANDS), np.uint64)]
+    while batch := list(itertools.islice(texts, 256)):
+        sets = [shingles(text) for text in batch]
+        ends = np.cumsum([0, *map(len, sets)]).tolist()
+        sketch = RMinHash.digest_matrix_from_flat_token_hashes(
+            np.concatenate(sets), ends, BANDS * BAND_ROWS, 42
+        )
+        values = np.array(sketch.to_rows(), np.uint64).reshape(len(batch), BANDS, BAND_ROWS)
+        bands = np.zeros(values.shape[:2], np.uint64)
+        for row in range(BAND_ROWS):
+            bands = bands * _PRIME + values[:, :, row]
+        rows.append(bands)
+    return np.concatenate(rows)
+
+
+def clusters(bands: Hashes, alike: Callable[[int, int], bool]) -> list[int]:
     """For each row of `bands` (texts by BANDS) the first row of its cluster.
 
     `alike` decides about two rows; it is asked for candidates only. The result does not depend on
@@ -86,7 +110,7 @@ def clusters(bands: NDArray[np.uint64], alike: Callable[[int, int], bool]) -> li
     return [root(row) for row in range(len(bands))]
 
 
-def buckets(bands: NDArray[np.uint64]) -> Iterator[list[int]]:
+def buckets(bands: Hashes) -> Iterator[list[int]]:
     """Groups of two rows or more that share a band, rows in their order."""
     for band in bands.T:
         order = np.argsort(band, kind="stable")
@@ -99,16 +123,14 @@ def buckets(bands: NDArray[np.uint64]) -> Iterator[list[int]]:
 def alike(first: str, second: str) -> bool:
     """Whether two texts are near-duplicates: enough shared shingles, of both or of the shorter."""
     one, two = _shingle_set(first), _shingle_set(second)
-    shared = len(one & two)
+    shared = len(np.intersect1d(one, two, assume_unique=True))
     smaller = min(len(one), len(two))
     return shared >= JACCARD * (len(one) + len(two) - shared) or (
         smaller > SHINGLE_WORDS * 4 and shared >= CONTAINMENT * smaller
     )
 
 
-@functools.lru_cache(maxsize=1024)
-def _shingle_set(text: str) -> frozenset[str]:
-    return frozenset(shingles(text))
+_shingle_set = functools.lru_cache(maxsize=1024)(shingles)
 
 
 def is_copy(first: Sequence[str], second: Sequence[str]) -> bool:

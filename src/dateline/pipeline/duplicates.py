@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -104,12 +103,12 @@ def _revision(keys: dict[str, Any]) -> tuple[Any, ...]:
 
 def _cluster(corpus: Corpus, kept: Sequence[int]) -> list[int]:
     """For each row of `kept` the row of `kept` that is the first of its cluster."""
-    bands = np.array([dedupe.signature(corpus.body(row)) for row in kept], np.uint64)
+    bands = dedupe.signatures(corpus.body(row) for row in kept)
 
     def alike(first: int, second: int) -> bool:
         return dedupe.alike(corpus.body(kept[first]), corpus.body(kept[second]))
 
-    return [kept[head] for head in dedupe.clusters(bands.reshape(-1, dedupe.BANDS), alike)]
+    return [kept[head] for head in dedupe.clusters(bands, alike)]
 
 
 def _mark_copies(
