@@ -53,6 +53,9 @@ class Server(ThreadingHTTPServer):
         self.stopped = threading.Event()
         self.guard = threading.Lock()
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed in the middle is no error here."""
+
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self.server_port}"

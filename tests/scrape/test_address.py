@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 
 import pytest
 
@@ -33,6 +34,19 @@ def resolve(resolver: GuardedResolver, host: str, port: int = 80) -> list[tuple[
 def test_resolve_refuses_a_name_that_leads_into_a_private_network():
     with pytest.raises(Reject, match=r"localhost is at .*, which is not on the public Internet"):
         resolve(GuardedResolver(set(), {}), "localhost")
+
+
+def test_resolve_refuses_a_name_when_a_later_answer_is_private(monkeypatch):
+    answers = [["93.184.216.34"], ["93.184.216.34", "127.0.0.1"]]
+
+    def getaddrinfo(*_: object, **__: object) -> list[object]:
+        found = answers.pop(0)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 80)) for ip in found]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    assert resolve(GuardedResolver(set(), {}), "moving.example") == [("93.184.216.34", 80)]
+    with pytest.raises(Reject, match=r"moving.example is at 127\.0\.0\.1"):
+        resolve(GuardedResolver(set(), {}), "moving.example")
 
 
 def test_resolve_takes_a_private_name_that_the_project_allows():

@@ -152,6 +152,13 @@ def test_scrape_asks_hosts_side_by_side_but_each_for_one_page_at_a_time(server, 
     assert [most[host] for host in hosts] == [1, 1, 1, 1] and most["all"] > 1
 
 
+def test_scrape_says_why_a_site_cannot_be_reached(site, tmp_path):
+    site(Source("paper", urls=("http://nowhere.invalid/a",)), limits=Limits(tries=1))
+    assert re.match(
+        "robots.txt could not be read: ClientConnector.*nowhere.invalid", details(tmp_path)
+    )
+
+
 # Errors and repeats
 
 
@@ -299,6 +306,20 @@ def test_scrape_follows_redirects_and_remembers_what_was_asked_for(server, site,
     assert page.requested_url == PAPER + "/a"
 
 
+def test_scrape_follows_a_redirect_in_raw_utf_8(server, site, tmp_path):
+    server.routes["/a"] = Answer(
+        status=302, headers={"Location": "/caf\xe9".encode().decode("latin-1")}
+    )
+    server.page("/caf%C3%A9", "Menu")
+    assert site(Source("paper", urls=urls("a"))).total.fetched == 1
+    assert list(stored(tmp_path)) == [PAPER + "/caf%C3%A9"]
+
+
+def test_scrape_reads_long_headers(server, site, tmp_path):
+    server.page("/a", "One", Content_Security_Policy="x" * 30_000)
+    assert site(Source("paper", urls=urls("a"))).total.fetched == 1
+
+
 @pytest.mark.parametrize(
     ("routes", "reason"),
     [
@@ -431,6 +452,13 @@ def test_scrape_counts_a_feed_that_fails_and_goes_on(server, site, tmp_path):
     assert (report.total.found, report.total.fetched) == (3, 1)
     assert report.total.rejected == {"BROKEN_FEED": 1, "HTTP_ERROR": 1}
     assert "the sitemap has a DOCTYPE, which may be an entity bomb" in details(tmp_path)
+
+
+def test_rejects_are_those_of_the_last_scrape(server, site, tmp_path):
+    site(Source("paper", urls=urls("a"), feeds=urls("feed")))
+    assert reasons(tmp_path) == {"/a": "HTTP_ERROR", "/feed": "HTTP_ERROR"}
+    report = site(Source("paper", urls=urls("b")))
+    assert reasons(tmp_path) == {"/b": "HTTP_ERROR"} and report.total.found == 1
 
 
 def test_scrape_goes_down_five_sitemaps_deep(server, site, tmp_path):

@@ -23,7 +23,7 @@ CODINGS = {
     "x-gzip": gzip.compress,
     "deflate": zlib.compress,
     "Deflate": raw_deflate,
-    "br": brotli.compress,
+    "br": lambda data: brotli.compress(data, quality=4),
     "gzip, gzip": lambda data: gzip.compress(gzip.compress(data)),
     "br, identity": brotli.compress,
     "": bytes,
@@ -43,8 +43,8 @@ def test_decode_body_joins_the_members_of_a_gzip_file():
 
 @pytest.mark.parametrize("name", ["gzip", "deflate", "br"])
 def test_decode_body_refuses_a_bomb_without_unpacking_it(name):
-    bomb = CODINGS[name](bytes(20_000_000))
-    assert len(bomb) < 21_000
+    bomb = CODINGS[name](bytes(10_000_000))
+    assert len(bomb) < 11_000
     tracemalloc.start()
     with pytest.raises(Reject, match="TOO_LARGE: more than 1,000,000 bytes when decoded"):
         decode_body(bomb, name, 1_000_000)

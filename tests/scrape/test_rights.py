@@ -79,6 +79,11 @@ def test_licence_is_that_of_the_page_and_never_that_of_a_picture(page, declared,
     assert licence(page.encode(), declared) == expected
 
 
+def test_licence_is_also_read_from_a_link_header():
+    headers = [("Link", f'<{CC}licenses/by/4.0/>; rel="license"')]
+    assert licence(b"", None, headers) == "CC-BY-4.0"
+
+
 @pytest.mark.parametrize(
     ("name", "is_open"),
     [

@@ -83,7 +83,7 @@ def warc_files(sources: Sequence[Source], pages_dir: Path) -> list[WarcFile]:
 
 
 def rejects(pages_dir: Path) -> Iterator[dict[str, Any]]:
-    """A row of reject.schema.json for each URL that the last scrape of it rejected, sorted."""
+    """A row of reject.schema.json for each URL that the last scrape rejected, sorted."""
     if not (pages_dir / FILE).exists():
         return
     with State(pages_dir) as state:

@@ -22,6 +22,7 @@ from dateline.scrape.turns import Turns
 from dateline.urls import normalise_url
 
 _CHUNK = 1 << 16
+_MAX_HEADER = 1 << 16  # bytes; some sites send content policies beyond aiohttp's 8 KiB
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 
 
@@ -66,6 +67,8 @@ class Client:
             timeout=aiohttp.ClientTimeout(total=self.settings.limits.answer_s),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
+            max_line_size=_MAX_HEADER,
+            max_field_size=_MAX_HEADER,
             headers={
                 "User-Agent": self.settings.user_agent,
                 "Accept": _ACCEPT,
@@ -200,6 +203,7 @@ def redirect_target(response: Response) -> str | None:
     if response.status not in (301, 302, 303, 307, 308) or location is None:
         return None
     try:
+        location = location.encode("latin-1").decode("utf-8", "surrogateescape")
         target = str(ada_url.URL(location, base=response.url).href).partition("#")[0]
     except ValueError:
         target = ""

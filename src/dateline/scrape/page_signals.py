@@ -70,15 +70,19 @@ def _read_licence(attributes: Mapping[str, str], place: str, seen: datetime) -> 
         yield signal("rsl" if is_rsl else "licence", href, place, is_rsl, seen)
 
 
-def _read_links(value: str, place: str, seen: datetime) -> Iterator[Signal]:
-    """The licences in a Link header (RFC 8288)."""
+def licence_links(value: str) -> Iterator[dict[str, str]]:
+    """The links to licences in a Link header (RFC 8288), as the attributes of a link tag."""
     for link in value.split("<")[1:]:
         target, _, rest = link.partition(">")
         pairs = (item.partition("=")[::2] for item in rest.rstrip(", ").split(";"))
         found = {name.strip().lower(): text.strip().strip('"') for name, text in pairs}
         if "license" in found.get("rel", "").lower().split():
-            attributes = {"href": target.strip(), "type": found.get("type", "")}
-            yield from _read_licence(attributes, place, seen)
+            yield {**found, "href": target.strip()}
+
+
+def _read_links(value: str, place: str, seen: datetime) -> Iterator[Signal]:
+    for attributes in licence_links(value):
+        yield from _read_licence(attributes, place, seen)
 
 
 def _usage(name: str) -> Callable[[str, str, datetime], Iterator[Signal]]:

@@ -100,7 +100,7 @@ def _read_page(
         about = {
             "source": source.name if source else None,
             "requested_url": url,
-            "licence": licence(html, source.licence if source else None),
+            "licence": licence(html, source.licence if source else None, headers),
             "signals": page_signals(headers, html, fetched),
         }
     return Page(

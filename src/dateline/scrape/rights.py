@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from dateline.scrape.page_signals import licence_links
 from dateline.scrape.signals import Signal
 from dateline.scrape.tags import Tag, read_tags
 
@@ -43,13 +44,21 @@ def spdx(url: str) -> str | None:
     return None
 
 
-def licence(page: bytes, declared: str | None) -> str | None:
+def licence(
+    page: bytes, declared: str | None, headers: Iterable[tuple[str, str]] = ()
+) -> str | None:
     """The SPDX identifier that the page states, else what the source's owner declared for it.
 
-    Link elements and metas come before JSON-LD; where statements differ, one that is not open wins.
-    Links in the text do not count: they are mostly about one picture.
+    Link headers, link elements and metas come before JSON-LD; where they differ, one that is not
+    open wins. Links in the text do not count: they are mostly about one picture.
     """
-    stated: dict[int, list[str]] = {}
+    links = (
+        link["href"]
+        for name, value in headers
+        if name.lower() == "link"
+        for link in licence_links(value)
+    )
+    stated: dict[int, list[str]] = {0: list(filter(None, map(spdx, links)))}
     for tag in read_tags(page):
         rank = 1 if tag.name == "script" else 0
         stated.setdefault(rank, []).extend(filter(None, map(spdx, _statements(tag))))

@@ -42,15 +42,15 @@ def product_token(user_agent: str) -> str:
     return user_agent.split("/")[0].split()[0]
 
 
-def read_robots(status: int | None, body: bytes, agent: str) -> Robots:
-    """The rules in the answer to `GET /robots.txt`; `status` None is no answer at all.
+def read_robots(status: int | None, body: bytes, agent: str, problem: str = "") -> Robots:
+    """The rules in the answer to `GET /robots.txt`; `status` None is none, for a `problem`.
 
     RFC 9309, section 2.3.1: an unavailable file (3xx after five hops, 4xx) allows everything, an
     unreachable one (5xx, network errors) nothing. 429 counts as unreachable: the site asks us to
     stay away.
     """
     if status is None or status >= 500 or status == 429:
-        what = "no answer" if status is None else f"HTTP {status}"
+        what = problem or (f"HTTP {status}" if status else "no answer")
         return Robots(Protego.parse(""), agent, f"robots.txt could not be read: {what}")
     text = decode(body) if 200 <= status < 300 else ""
     return Robots(Protego.parse(text), agent)

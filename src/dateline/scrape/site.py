@@ -68,7 +68,7 @@ class Sites:
         file = await self._fetch(
             "robots", urljoin(url, "/robots.txt"), self._client.settings.delay_s
         )
-        return read_robots(file.status, file.body, self._agent), file
+        return read_robots(file.status, file.body, self._agent, file.problem), file
 
     async def _read(self, url: str, delay_s: float) -> list[SiteFile]:
         _, robots = await self._robots_of(url)
@@ -91,11 +91,11 @@ class Sites:
         try:
             response = await self._client.follow(url, delay_of=delay_of, cap=_CAP)
         except Unanswered as error:
-            return SiteFile(kind, url, error.status, b"", seen)
+            return SiteFile(kind, url, error.status, b"", seen, str(error))
         except Reject as error:
             if error.reason == "PRIVATE_ADDRESS":
                 raise
-            return SiteFile(kind, url, None, b"", seen)
+            return SiteFile(kind, url, None, b"", seen, str(error))
         return SiteFile(kind, url, response.status, response.body, seen)
 
 

@@ -30,7 +30,7 @@ _BOTS = frozenset(bot.lower() for bot in AI_BOTS)
 class SiteFile:
     """A file of a site that may speak about rights, as the server answered for it.
 
-    `kind` is robots, tdmrep, ai or rsl; `status` None is no answer.
+    `kind` is robots, tdmrep, ai or rsl; `status` None is no answer, and `problem` says why.
     """
 
     kind: str
@@ -38,6 +38,7 @@ class SiteFile:
     status: int | None
     body: bytes
     seen: datetime
+    problem: str = ""
 
 
 def site_signals(files: Sequence[SiteFile], path: str, agent: str) -> list[Signal]:

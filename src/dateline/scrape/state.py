@@ -239,9 +239,11 @@ class State:
         return self._db.execute(query, (self.run,)).fetchall()
 
     def rejects(self) -> list[tuple[str, str, str, str]]:
-        """Source, URL, reason and detail of everything that was rejected when last asked for."""
+        """Source, URL, reason and detail of what the last run rejected, sorted."""
         query = (
-            "SELECT source, url, reason, detail FROM page WHERE state = 'REJECTED' UNION ALL "
-            "SELECT source, url, reason, detail FROM list WHERE reason IS NOT NULL ORDER BY 1, 2, 3"
+            "SELECT source, url, reason, detail FROM page WHERE state = 'REJECTED' "
+            "AND run = (SELECT max(id) FROM run) UNION ALL "
+            "SELECT source, url, reason, detail FROM list WHERE reason IS NOT NULL "
+            "AND run = (SELECT max(id) FROM run) ORDER BY 1, 2, 3"
         )
         return self._db.execute(query).fetchall()

@@ -128,7 +128,7 @@ def _fetched(
         "source": source.name,
         "requested_url": row.url,
         "declared": source.licence,
-        "licence": licence(html, source.licence),
+        "licence": licence(html, source.licence, response.headers),
         "signals": signals,
     }
     url = normalise_url(response.url) or response.url
