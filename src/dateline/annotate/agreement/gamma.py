@@ -68,11 +68,14 @@ def pair_gamma(
     """γ of two annotators; None where neither has a unit."""
     if not a and not b:
         return None
-    observed = pair_disorder(a, b, weights)
+    left, right = _placed(a, b)
+    observed = _disorder(left, right, weights)
     if observed == 0:
         return 1.0
     draw = np.random.default_rng(seed)
-    drawn = [pair_disorder(*_shuffled(a, b, length, draw), weights) for _ in range(max(1, samples))]
+    drawn = [
+        _disorder(*_shuffled(left, right, length, draw), weights) for _ in range(max(1, samples))
+    ]
     return 1 - observed / (sum(drawn) / len(drawn))
 
 
@@ -102,12 +105,8 @@ def pair_disorder(
     Aligning two units saves twice the cost of an empty one less their dissimilarity. So the best
     alignment is the assignment with the largest savings, and units that save nothing are alone.
     """
-    count = len(a) + len(b)
-    if not count:
-        return 0.0
-    savings = _savings(a, b, weights)
-    saved = sum(float(savings[row, column]) for row, column in _assignment(savings))
-    return 2 * (weights.empty * count - saved) / count
+    left, right = _placed(a, b)
+    return _disorder(left, right, weights)
 
 
 def pair_alignment(
@@ -116,39 +115,63 @@ def pair_alignment(
     weights: Weights = Weights(),  # noqa: B008
 ) -> list[tuple[int, int]]:
     """Positions of the units that the best alignment puts together."""
-    return sorted(_assignment(_savings(a, b, weights)))
+    left, right = _placed(a, b)
+    return sorted(_assignment(_savings(left, right, weights))[1])
 
 
-def _savings(a: Sequence[Unit], b: Sequence[Unit], weights: Weights) -> Floats:
+class _Placed(NamedTuple):
+    """Units as columns; categories as numbers that the two annotators share."""
+
+    ends: Floats  # (units, 2)
+    name: Floats
+
+
+def _placed(*sides: Sequence[Unit]) -> list[_Placed]:
+    names: dict[Hashable, int] = {}
+    return [
+        _Placed(
+            np.array([unit[:2] for unit in units], float).reshape(-1, 2),
+            np.array([names.setdefault(unit[2], len(names)) for unit in units], float),
+        )
+        for units in sides
+    ]
+
+
+def _disorder(a: _Placed, b: _Placed, weights: Weights) -> float:
+    count = len(a.name) + len(b.name)
+    if not count:
+        return 0.0
+    saved, _ = _assignment(_savings(a, b, weights))
+    return 2 * (weights.empty * count - saved) / count
+
+
+def _savings(a: _Placed, b: _Placed, weights: Weights) -> Floats:
     return np.asarray(np.maximum(0, 2 * weights.empty - _apart(a, b, weights)))
 
 
-def _apart(a: Sequence[Unit], b: Sequence[Unit], weights: Weights) -> Floats:
+def _apart(a: _Placed, b: _Placed, weights: Weights) -> Floats:
     """The dissimilarity of each pair of units."""
-    if not a or not b:
-        return np.zeros((len(a), len(b)))
-    names = {name: at for at, name in enumerate(dict.fromkeys(u[2] for u in (*a, *b)))}
-    left, right = (
-        np.array([(start, end, names[name]) for start, end, name in units]) for units in (a, b)
-    )
-    ends = np.abs(left[:, None, :2] - right[None, :, :2]).sum(axis=2)
-    sizes = (left[:, 1] - left[:, 0])[:, None] + (right[:, 1] - right[:, 0])[None, :]
-    apart = weights.alpha * np.square(ends / sizes)
-    apart += weights.beta * (left[:, None, 2] != right[None, :, 2])
+    gaps = np.abs(a.ends[:, None, 0] - b.ends[None, :, 0])
+    gaps += np.abs(a.ends[:, None, 1] - b.ends[None, :, 1])
+    gaps /= (a.ends[:, 1] - a.ends[:, 0])[:, None] + (b.ends[:, 1] - b.ends[:, 0])[None, :]
+    apart = weights.alpha * np.square(gaps)
+    apart += weights.beta * (a.name[:, None] != b.name[None, :])
     return np.asarray(apart * weights.empty)
 
 
-def _assignment(savings: Floats) -> list[tuple[int, int]]:
-    """The assignment with the largest sum, found in the parts that do not touch one another."""
-    pairs: list[tuple[int, int]] = []
-    rows_of, columns_of = np.nonzero(savings)
-    for rows, columns in _parts(rows_of.tolist(), columns_of.tolist()):
-        if len(rows) == len(columns) == 1:
-            pairs.append((rows[0], columns[0]))
-            continue
-        part = np.rint(savings[np.ix_(rows, columns)] * _SCALE).astype(np.int64).tolist()
-        pairs += [(rows[row], columns[column]) for row, column in assign(part)]
-    return pairs
+def _assignment(savings: Floats) -> tuple[float, list[tuple[int, int]]]:
+    """The largest sum of an assignment, and its pairs.
+
+    It is found in the parts that do not touch one another, which mostly are single cells.
+    """
+    rows, columns = np.nonzero(savings)
+    alone = (np.bincount(rows)[rows] == 1) & (np.bincount(columns)[columns] == 1)
+    pairs = list(zip(rows[alone].tolist(), columns[alone].tolist(), strict=True))
+    for part in _parts(rows[~alone].tolist(), columns[~alone].tolist()):
+        cells = savings[np.ix_(*part)]
+        found = assign(np.rint(cells * _SCALE).astype(np.int64).tolist())
+        pairs += [(part[0][row], part[1][column]) for row, column in found]
+    return float(sum(savings[row, column] for row, column in pairs)), pairs
 
 
 def _parts(rows: Sequence[int], columns: Sequence[int]) -> list[tuple[list[int], list[int]]]:
@@ -171,14 +194,15 @@ def _parts(rows: Sequence[int], columns: Sequence[int]) -> list[tuple[list[int],
 
 
 def _shuffled(
-    a: Sequence[Unit], b: Sequence[Unit], length: float, draw: np.random.Generator
-) -> tuple[list[Unit], list[Unit]]:
+    a: _Placed, b: _Placed, length: float, draw: np.random.Generator
+) -> tuple[_Placed, _Placed]:
     """Two continua by chance: those of two annotators drawn with replacement, each turned.
 
     The points of turning are apart by half the mean unit at least, as in pygamma-agreement, for
     two that are turned alike agree as the annotators do.
     """
-    gap = sum(end - start for start, end, _ in (*a, *b)) / (len(a) + len(b)) / 2
+    sizes = np.concatenate([a.ends, b.ends])
+    gap = float((sizes[:, 1] - sizes[:, 0]).mean()) / 2
     pivots = draw.uniform(0, length, 2)
     for _ in range(100):
         apart = abs(pivots[0] - pivots[1])
@@ -186,18 +210,17 @@ def _shuffled(
             break
         pivots[1] = draw.uniform(0, length)
     sources = [(a, b)[which] for which in draw.integers(0, 2, 2)]
+    if not any(len(source.name) for source in sources):
+        sources = [a, b]
     first, second = (
         _turned(units, float(by), length) for units, by in zip(sources, pivots, strict=True)
     )
-    return (first, second) if first or second else (list(a), _turned(b, float(pivots[1]), length))
+    return first, second
 
 
-def _turned(units: Sequence[Unit], by: float, length: float) -> list[Unit]:
-    turned = []
-    for start, end, name in units:
-        shift = by - length if start + by > length else by
-        turned.append((start + shift, end + shift, name))
-    return turned
+def _turned(units: _Placed, by: float, length: float) -> _Placed:
+    over = units.ends[:, :1] + by > length
+    return _Placed(units.ends + by - length * over, units.name)
 
 
 def best_alignment(
@@ -248,8 +271,9 @@ def _candidates(
     One that costs more than its units alone is in none (the paper's 5.1.1).
     """
     pairs = len(continua) * (len(continua) - 1) / 2
+    placed = _placed(*continua)
     apart = {
-        (i, j): _apart(continua[i], continua[j], weights)
+        (i, j): _apart(placed[i], placed[j], weights)
         for i, j in itertools.combinations(range(len(continua)), 2)
     }
     found: list[tuple[float, tuple[int | None, ...]]] = []
