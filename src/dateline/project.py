@@ -71,7 +71,7 @@ class ReleaseSettings:
     """What is published, and in which form."""
 
     standoff: str = "unreserved"  # of texts that may not be published: unreserved, all or none
-    standoff_bits: int = 2  # a token, 1 to 4: what re-anchors items, and what could be read back
+    standoff_bits: int = 3  # a token, 1 to 4: what re-anchors items, and what could be read back
     standoff_urls: bool = False  # the address of a page often repeats its title
     ner: str = "entities"  # the layer that becomes BIO tags; empty: none
     ner_where: tuple[str, ...] = ("level=NAM",)  # which of its items

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.publish import realign as module
-from dateline.publish.realign import realign
+from dateline.publish.realign import realign, stream
 
 Codes = NDArray[np.uint8]
 RNG = np.random.default_rng(6)
@@ -31,23 +31,23 @@ def test_realign_finds_what_moved_and_nothing_wrong() -> None:
         if start is not None:
             truth[start : start + len(piece)] = np.arange(at, at + len(piece))
         at += len(piece)
-    found = realign(old, np.concatenate(pieces), 2)
+    found = realign(stream(old), stream(np.concatenate(pieces)), 2)
     assert (found[found >= 0] == truth[found >= 0]).all()
     assert (found >= 0).mean() > 0.97
 
 
 def test_realign_of_equal_texts_is_the_identity() -> None:
     old = codes(300)
-    assert realign(old, old, 2).tolist() == list(range(300))
+    assert realign(stream(old), stream(old), 2).tolist() == list(range(300))
 
 
 def test_realign_of_unrelated_texts_finds_nothing() -> None:
-    assert (realign(codes(400), codes(400), 2) >= 0).sum() == 0
+    assert (realign(stream(codes(400)), stream(codes(400)), 2) >= 0).sum() == 0
 
 
 def test_realign_of_nothing() -> None:
-    assert realign(codes(0), codes(5), 2).tolist() == []
-    assert realign(codes(3), codes(0), 2).tolist() == [-1] * 3
+    assert realign(stream(codes(0)), stream(codes(5)), 2).tolist() == []
+    assert realign(stream(codes(3)), stream(codes(0)), 2).tolist() == [-1] * 3
 
 
 def every_path(a: Codes, b: Codes, bits: int) -> NDArray[np.float64]:
@@ -82,4 +82,4 @@ def every_path(a: Codes, b: Codes, bits: int) -> NDArray[np.float64]:
 def test_posterior_is_the_share_of_all_alignments() -> None:
     for _ in range(4):
         a, b = codes(4), codes(5)
-        assert np.allclose(module._posterior(a, b, 2), every_path(a, b, 2))
+        assert np.allclose(module._posterior(stream(a), stream(b), 2), every_path(a, b, 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,12 +15,11 @@ from dateline.layers import Layer
 from dateline.project import Settings
 from dateline.publish.files import Context, contents, names
 from dateline.publish.leaks import Leak, LeakCheck, message
-from dateline.publish.parquet import sha256_file
-from dateline.publish.release import Published, Statistics, write_release
+from dateline.publish.release import Published, Statistics, Written, write_release
 from dateline.publish.splits import first_dates, splitter
 from dateline.publish.terms import OUT, STANDOFF, terms
 from dateline.schema.arrow import format_time, to_rows
-from dateline.shards import read_lines, read_tables, sorted_tables, splitters
+from dateline.shards import read_lines, read_tables, sorted_tables, splitters, write_bytes
 
 Row = dict[str, Any]
 
@@ -72,17 +72,27 @@ def build_release(
         )
     sheet = datasheet.read_text("utf-8") if datasheet and datasheet.is_file() else None
     context = Context(settings, layers, plan.leaks, sheet, gone)
-    made = contents(written, folder, context)
-    sums = {file.path: file.sha256 for file in written.shards}
-    for name, path in zip(names(layers), outputs[1:], strict=True):
+    made = _signed(contents(written, folder, context), written)
+    for name, path in zip(release_files(layers), outputs, strict=True):
         path.write_bytes(made[name])
-        sums[name] = sha256_file(path)
-    lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items())]
-    outputs[0].write_text("".join(lines), "utf-8")
     rows_of = {f"rows:{f.config}:{f.split}": 0 for f in written.shards}
     for file in written.shards:
         rows_of[f"rows:{file.config}:{file.split}"] += file.rows
     return _counts(written.statistics) | rows_of
+
+
+def _signed(made: dict[str, bytes], written: Written) -> dict[str, bytes]:
+    """The files beside the shards with the checksums of all."""
+    sums = {file.path: file.sha256 for file in written.shards}
+    sums |= {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items())]
+    return {SUMS: "".join(lines).encode(), **made}
+
+
+def write_files(written: Written, folder: Path, context: Context) -> None:
+    """Make a whole release of the shards that were written into `folder`."""
+    for name, data in _signed(contents(written, folder, context), written).items():
+        write_bytes(data, folder / name)
 
 
 def _counts(statistics: Statistics) -> Counts:

@@ -105,6 +105,7 @@ class SplitWriter:
 
 def _open(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     """Content-defined chunking lets the Hub store a new release as a difference to the old."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     return pq.ParquetWriter(
         path,
         schema,

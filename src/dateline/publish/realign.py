@@ -25,7 +25,29 @@ MAX_CELLS = 4_000_000  # of a gap between two runs; a larger one is another text
 # short one. They are symmetric, so that the backward pass is the forward pass of the reverse.
 OPEN, EXTEND, SWITCH, CHANGED = 0.003, 0.9, 0.003, 0.002
 
+LENGTHS = 6.0  # words of a known length are as rare as one in so many
+
 Map = NDArray[np.int64]
+
+
+class Stream(NamedTuple):
+    """What is known of the tokens of a text."""
+
+    codes: Codes
+    begins: NDArray[np.bool_]  # a block
+    lengths: NDArray[np.int64]  # in code points; 0 where it is not known
+
+    def cut(self, part: slice) -> Stream:
+        return Stream(self.codes[part], self.begins[part], self.lengths[part])
+
+    def symbols(self) -> NDArray[np.uint64]:
+        """Codes that differ where a block begins."""
+        return self.codes.astype(np.uint64) * np.uint64(2) + self.begins
+
+
+def stream(codes: Codes) -> Stream:
+    """A stream of which only the codes are known."""
+    return Stream(codes, np.zeros(len(codes), bool), np.zeros(len(codes), np.int64))
 
 
 class _Run(NamedTuple):
@@ -36,10 +58,10 @@ class _Run(NamedTuple):
     length: int
 
 
-def realign(old: Codes, new: Codes, bits: int) -> Map:
+def realign(old: Stream, new: Stream, bits: int) -> Map:
     """For each token of `old` its position in `new`, or -1 where that is not certain."""
-    found = np.full(len(old), -1, np.int64)
-    if not len(old) or not len(new):
+    found = np.full(len(old.codes), -1, np.int64)
+    if not len(old.codes) or not len(new.codes):
         return found
     pairs = _seeds(old, new, bits)
     chain = _increasing(pairs)
@@ -48,10 +70,14 @@ def realign(old: Codes, new: Codes, bits: int) -> Map:
     return found
 
 
-def _seeds(old: Codes, new: Codes, bits: int) -> NDArray[np.int64]:
+def _size(bits: int) -> int:
+    """Tokens of a seed; with the mark of blocks it fits into 64 bits."""
+    return min(-(-SEED_BITS // bits), 64 // (bits + 1))
+
+
+def _seeds(old: Stream, new: Stream, bits: int) -> NDArray[np.int64]:
     """(position in old, in new) of every window that occurs once in each."""
-    size = -(-SEED_BITS // bits)
-    left, right = _windows(old, size, bits), _windows(new, size, bits)
+    left, right = (_windows(side.symbols(), _size(bits), bits + 1) for side in (old, new))
     if not len(left) or not len(right):
         return np.empty((0, 2), np.int64)
     (a, at_a), (b, at_b) = _once(left), _once(right)
@@ -60,11 +86,11 @@ def _seeds(old: Codes, new: Codes, bits: int) -> NDArray[np.int64]:
     return pairs[np.argsort(pairs[:, 0])]
 
 
-def _windows(codes: Codes, size: int, bits: int) -> NDArray[np.uint64]:
-    count = max(len(codes) - size + 1, 0)
+def _windows(symbols: NDArray[np.uint64], size: int, bits: int) -> NDArray[np.uint64]:
+    count = max(len(symbols) - size + 1, 0)
     packed = np.zeros(count, np.uint64)
     for at in range(size):
-        packed = (packed << np.uint64(bits)) | codes[at : at + count].astype(np.uint64)
+        packed = (packed << np.uint64(bits)) | symbols[at : at + count]
     return packed
 
 
@@ -96,7 +122,7 @@ def _increasing(pairs: NDArray[np.int64]) -> Map:
 
 def _runs(pairs: NDArray[np.int64], bits: int) -> Iterator[_Run]:
     """Neighbouring seeds on one diagonal as one run."""
-    size = -(-SEED_BITS // bits)
+    size = _size(bits)
     run: _Run | None = None
     for old, new in pairs.tolist():
         if run and old - run.old == new - run.new and old <= run.old + run.length:
@@ -109,7 +135,7 @@ def _runs(pairs: NDArray[np.int64], bits: int) -> Iterator[_Run]:
         yield run
 
 
-def _fill(old: Codes, new: Codes, bits: int, runs: list[_Run], found: Map) -> None:
+def _fill(old: Stream, new: Stream, bits: int, runs: list[_Run], found: Map) -> None:
     """Map what lies in the middle of runs, and weigh what lies between."""
     margin = -(-MARGIN_BITS // bits)
     at_old = at_new = 0
@@ -121,12 +147,12 @@ def _fill(old: Codes, new: Codes, bits: int, runs: list[_Run], found: Map) -> No
             _weigh(old, new, bits, slice(at_old, start), slice(at_new, to), found)
             found[start : start + length] = np.arange(to, to + length)
             at_old, at_new = start + length, to + length
-    _weigh(old, new, bits, slice(at_old, len(old)), slice(at_new, len(new)), found)
+    _weigh(old, new, bits, slice(at_old, len(old.codes)), slice(at_new, len(new.codes)), found)
 
 
-def _moved(old: Codes, new: Codes, bits: int, pairs: NDArray[np.int64], found: Map) -> None:
+def _moved(old: Stream, new: Stream, bits: int, pairs: NDArray[np.int64], found: Map) -> None:
     """Map passages that stand elsewhere: seeds off the chain, in stretches that nothing took."""
-    taken = np.zeros(len(new), bool)
+    taken = np.zeros(len(new.codes), bool)
     taken[found[found >= 0]] = True
     for run in sorted(_runs(pairs, bits), key=lambda run: -run.length):
         middle = run.length // 2
@@ -134,9 +160,9 @@ def _moved(old: Codes, new: Codes, bits: int, pairs: NDArray[np.int64], found: M
         right = _free(taken, run.new + middle)
         if left and right and (found[left] < 0).all():
             part = np.full(left.stop - left.start, -1, np.int64)
-            pieces = list(_runs(_seeds(old[left], new[right], bits), bits))
+            pieces = list(_runs(_seeds(old.cut(left), new.cut(right), bits), bits))
             if len(pieces) == 1:
-                _fill(old[left], new[right], bits, pieces, part)
+                _fill(old.cut(left), new.cut(right), bits, pieces, part)
             at = part >= 0
             found[left][at] = part[at] + right.start
             taken[part[at] + right.start] = True
@@ -151,27 +177,37 @@ def _free(taken: NDArray[np.bool_], at: int) -> slice | None:
     return slice(start, at + int(after[0]) if len(after) else len(taken))
 
 
-def _weigh(old: Codes, new: Codes, bits: int, left: slice, right: slice, found: Map) -> None:
+def _weigh(old: Stream, new: Stream, bits: int, left: slice, right: slice, found: Map) -> None:
     """Map the pairs of a gap that are certain."""
-    a, b = old[left], new[right]
-    if not len(a) or not len(b) or len(a) * len(b) > MAX_CELLS:
+    a, b = old.cut(left), new.cut(right)
+    if not 0 < len(a.codes) * len(b.codes) <= MAX_CELLS:
         return
     posterior = _posterior(a, b, bits)
     best = posterior.argmax(1)
-    sure = posterior[np.arange(len(a)), best] >= CERTAIN
+    sure = posterior[np.arange(len(best)), best] >= CERTAIN
     found[left][sure] = best[sure] + right.start
 
 
-def _posterior(a: Codes, b: Codes, bits: int) -> NDArray[np.float64]:
-    """The share of the weight of all alignments of `a` and `b` that pairs i with j."""
+def _odds(a: Stream, b: Stream, bits: int) -> NDArray[np.float64]:
+    """How much likelier each pair is of one token than of two by chance."""
     odds = 2.0**bits
-    match = np.where(a[:, None] == b[None, :], (1 - CHANGED) * odds, CHANGED * odds / (odds - 1))
+    alike = a.symbols()[:, None] == b.symbols()[None, :]
+    known = a.lengths[:, None] > 0
+    alike &= ~known | (a.lengths[:, None] == b.lengths[None, :])
+    gain = np.where(known, odds * LENGTHS, odds)
+    return np.where(alike, (1 - CHANGED) * gain, CHANGED * gain / (gain - 1))
+
+
+def _posterior(a: Stream, b: Stream, bits: int) -> NDArray[np.float64]:
+    """The share of the weight of all alignments of `a` and `b` that pairs i with j."""
+    match = _odds(a, b, bits)
     ahead, scale = _forward(match)
     behind, back = _forward(match[::-1, ::-1])
-    total = _end_weight(ahead, scale, len(a), len(b))
+    n, m = match.shape
+    total = _end_weight(ahead, scale, n, m)
     i, j = np.indices(match.shape) + 1
-    logs = scale[i + j] + back[(len(a) - i + 1) + (len(b) - j + 1)] - total
-    there = ahead[i + j, 0, i] * behind[(len(a) - i + 1) + (len(b) - j + 1), 0, len(a) - i + 1]
+    logs = scale[i + j] + back[(n - i + 1) + (m - j + 1)] - total
+    there = ahead[i + j, 0, i] * behind[(n - i + 1) + (m - j + 1), 0, n - i + 1]
     with np.errstate(divide="ignore", over="ignore"):
         return np.asarray(there / match * np.exp(logs), np.float64)
 

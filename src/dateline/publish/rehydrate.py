@@ -6,6 +6,7 @@ tokens, or lost; it is never moved to a place that is not certain.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +17,8 @@ import numpy as np
 from dateline.checks import layer_of_items, problems
 from dateline.checks.spans import Article
 from dateline.layers import Layer
-from dateline.publish.hashed import from_digits, hashed
-from dateline.publish.realign import realign
+from dateline.publish.hashed import Codes, Hashed, from_digits, hashed
+from dateline.publish.realign import Stream, realign, stream
 from dateline.publish.standoff import REFERENCE
 from dateline.schema import Schema, kind, types
 from dateline.text import SEPARATOR, sha256
@@ -28,13 +29,18 @@ GOLD = {"id": "gold", "kind": "ADJUDICATOR"}
 
 
 class Placed(NamedTuple):
-    """Where a text stands for the offsets of a row."""
+    """Where the offsets of a row are in a text."""
 
     offsets: Mapping[tuple[int, str], int]  # (offset, START or END) -> offset in the new text
     unchanged: np.ndarray[Any, np.dtype[np.bool_]]  # of each old token: it is there, and the same
     tokens: Mapping[tuple[int, str], int]  # (offset, edge) -> old token
     blocks: Sequence[int]  # where the old blocks began
     share: float  # of the old tokens that were found
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where the old span is now, if both its ends are certain."""
+        found = self.offsets.get((start, "START")), self.offsets.get((end, "END"))
+        return None if None in found else (found[0], found[1])  # type: ignore[return-value]
 
 
 @dataclass
@@ -59,7 +65,7 @@ def place(row: Mapping[str, Any], text: str) -> Placed:
         same = {place: place[0] for place in tokens}
         return Placed(same, np.ones(len(old), bool), tokens, blocks, 1.0)
     new = hashed(text, row["id"], row["bits"])
-    found = realign(old, new.codes, row["bits"])
+    found = realign(_old_stream(row, old), _new_stream(new, text), row["bits"])
     offsets = {}
     for anchor in anchors:
         at = int(found[anchor["token"]])
@@ -72,6 +78,29 @@ def place(row: Mapping[str, Any], text: str) -> Placed:
     unchanged = (found >= 0) & (new.codes[found] == old if len(new.codes) else False)
     share = float((found >= 0).mean()) if len(old) else 0.0
     return Placed(offsets, unchanged, tokens, blocks, share)
+
+
+def _old_stream(row: Mapping[str, Any], codes: Codes) -> Stream:
+    """The published tokens, with what the offsets of blocks and single words say of them."""
+    made = stream(codes)
+    blocks = {block["start"] for block in row["blocks"]}
+    begins = {}
+    for anchor in row["anchors"]:
+        token, offset = anchor["token"], anchor["offset"]
+        if anchor["inside"] == 0 and anchor["edge"] == "START":
+            begins[token] = offset
+            made.begins[token] = offset in blocks
+        elif anchor["inside"] == 0 and token in begins:
+            made.lengths[token] = offset - begins[token]
+    return made
+
+
+def _new_stream(tokens: Hashed, text: str) -> Stream:
+    begins = np.zeros(len(tokens.codes), bool)
+    starts = [0, *(match.end() for match in re.finditer(r"\n\s*\n", text))]
+    at = np.searchsorted(tokens.starts, starts)
+    begins[at[at < len(begins)]] = True
+    return Stream(tokens.codes, begins, tokens.ends - tokens.starts)
 
 
 def rehydrate(
@@ -122,18 +151,18 @@ def _fill(value: Any, schema: Schema, text: str, placed: Placed) -> Any:
 
 def _words(reference: str, text: str, placed: Placed) -> str | None:
     start, end = (int(part) for part in reference[1:].split(":"))
-    place = placed.offsets.get((start, "START")), placed.offsets.get((end, "END"))
-    return text[place[0] : place[1]] if None not in place else None
+    found = placed.span(start, end)
+    return text[slice(*found)] if found else None
 
 
 def _filled(value: Mapping[str, Any], schema: Schema, text: str, placed: Placed) -> Row | None:
     own = schema["properties"]
     made: Row = {}
     if {"start", "end"} <= set(own):
-        start = placed.offsets.get((value["start"], "START"))
-        end = placed.offsets.get((value["end"], "END"))
-        if start is None or end is None or not _plausible(value, text[start:end], placed):
+        found = placed.span(value["start"], value["end"])
+        if found is None or not _plausible(value, text[slice(*found)], placed):
             return None
+        start, end = found
         made = {"start": start, "end": end}
         if "text" in own:
             made["text"] = text[start:end]

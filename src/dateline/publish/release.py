@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from dateline.publish.parquet import Shard, SplitWriter
 from dateline.publish.splits import SPLITS
 from dateline.publish.standoff import standoff_config
 from dateline.publish.tables import Annotations, Config, Published, configs
-from dateline.publish.terms import OUT, STANDOFF, TEXT, terms
+from dateline.publish.terms import OUT, STANDOFF, TEXT, Terms, terms
 
 __all__ = ["Published", "Statistics", "Written", "write_release"]
 
@@ -77,13 +78,15 @@ def write_release(
     layers: Mapping[str, Layer],
     folder: Path,
     settings: ReleaseSettings | None = None,
+    decide: Callable[[Published], Terms] | None = None,
 ) -> Written:
     """Write the Parquet files of every config into `folder`, in one pass over `articles`.
 
-    An article goes out with its text, as stand-off or not at all, as `terms` has it. Memory does
-    not grow with their number.
+    An article goes out with its text, as stand-off or not at all, as `terms` has it, or `decide`.
+    Memory does not grow with their number.
     """
     settings = settings or ReleaseSettings()
+    decide = decide or functools.partial(_terms, standoff=settings.standoff)
     statistics = Statistics({name: Counter() for name in layers})
     made = configs(layers, ner=settings.ner, ner_where=settings.ner_where, lost=statistics.lost)
     bare = standoff_config(layers, bits=settings.standoff_bits, urls=settings.standoff_urls)
@@ -94,11 +97,7 @@ def write_release(
     }
     forms: dict[str, list[Config]] = {TEXT: made, STANDOFF: [bare], OUT: []}
     for published in articles:
-        decided = terms(
-            published.article["rights"],
-            annotated=bool(published.annotations),
-            standoff=settings.standoff,
-        )
+        decided = decide(published)
         statistics.terms[decided] += 1
         if decided.form != OUT:
             statistics.add(published, layers)
@@ -109,6 +108,11 @@ def write_release(
     shards = [shard for writer in writers.values() for shard in writer.close()]
     filled = {shard.config for shard in shards}
     return Written([c for c in [*made, bare] if c.name in filled], shards, statistics)
+
+
+def _terms(published: Published, standoff: str) -> Terms:
+    annotated = bool(published.annotations)
+    return terms(published.article["rights"], annotated=annotated, standoff=standoff)
 
 
 def layers_of(row: Mapping[str, Any], layers: Mapping[str, Layer]) -> dict[str, dict[str, Any]]:

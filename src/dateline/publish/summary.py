@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from dateline.bio import LOSSES
@@ -28,6 +29,7 @@ def summary(
     }
     return {
         "format": FORMAT,
+        "corpus": asdict(corpus),
         "name": corpus.name,
         "version": corpus.version,
         "licence": corpus.licence,

@@ -1,0 +1,40 @@
+"""Put the words back into a release, from your own copies of its pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(epilog="Example: dateline rehydrate boats --pages my-pages --out boats-full")
+def rehydrate(
+    release: Annotated[Path, typer.Argument(help="The folder of a release.")],
+    pages: Annotated[list[Path], typer.Option(help="HTML, WARC or text; files or folders.")],
+    out: Annotated[Path, typer.Option(help="A new folder for the full release.")],
+) -> None:
+    """Write a full release; report which items are exact, moved, changed or lost.
+
+    The result is for your own use: dateline upload refuses it.
+    """
+    from dateline.pipeline.rehydrate import read_copies, rehydrate_release
+    from dateline.publish.reading import open_release
+    from dateline.scripts import show
+
+    report = rehydrate_release(open_release(release), read_copies(pages), out)
+    kinds = {
+        "exact: at the same offsets": report.exact,
+        "moved: the same words at other offsets": report.moved,
+        "changed: words inside were edited": report.changed,
+        "lost": report.lost,
+    }
+    rows = [[name, f"{counts.total():,}"] for name, counts in kinds.items()]
+    show(f"items of {len(report.articles)} articles", ["", "count"], rows)
+    for name in report.missing:
+        typer.echo(f"no page for article {name}")
+    for name in report.unknown:
+        typer.echo(f"{name} is none of the articles")
+    typer.echo(f"the release is in {out}")
