@@ -16,6 +16,7 @@ from dateline.clean.marks import GROUPS, read_marks
 
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 _BIT = {name: 1 << bit for bit, name in enumerate(GROUPS)}
+UNKNOWN = -1
 _LABEL = {name: number for number, name in enumerate(LABELS)}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -37,7 +38,7 @@ def truth_lines(truth: Mapping[str, Any]) -> tuple[list[str], list[str], list[st
 
 
 def label_blocks(page: Page, truth: Mapping[str, Any]) -> list[int]:
-    """The number in LABELS of each block of the page."""
+    """The number in LABELS of each block of the page; UNKNOWN where the truth cannot say."""
     body, summary, headings = truth_lines(truth)
     words = [tokens(text) for text in page.texts]
     above = _ancestors(page)
@@ -47,8 +48,22 @@ def label_blocks(page: Page, truth: Mapping[str, Any]) -> list[int]:
     heading_lines = {tuple(tokens(line)) for line in headings}
     headline = _headline(page, words, tokens(truth["title"] or ""), above, min(inside, default=0))
     names = [name.lower() for name in truth["authors"] or [] if name]
+    lists_unknown = "sections" in truth  # made by selectors for paragraphs and subheadings alone
+    first, last = min(inside, default=0), max(inside, default=0)
     out = []
     for row, block in enumerate(words):
+        if (
+            lists_unknown
+            and row not in inside
+            and first < row < last
+            and above[row] & {"li", "dd", "dt"}
+            and page.linked[row] < 0.5 * len(page.texts[row])
+        ):
+            out.append(UNKNOWN)
+            continue
+        if not lists_unknown and headline < row < min(first, headline + 6) and len(block) > 6:
+            out.append(UNKNOWN)  # a standfirst or not: this truth has no place for it
+            continue
         if row == headline:
             label = "headline"
         elif row in lead:

@@ -7,14 +7,17 @@ from typing import Any
 
 from dateline.clean.article import article, assemble, body
 from dateline.clean.charset import decode
+from dateline.clean.explain import render, rows_of_dump, rows_of_page
 from dateline.clean.html import Reading, read_page
 from dateline.clean.language import identify
-from dateline.clean.reject import check_article, check_bytes, check_text
+from dateline.clean.reject import check_article, check_bytes, check_size, check_text
+from dateline.clean.textdump import read_dump
 from dateline.errors import Reject
 
-__all__ = ["article", "body", "clean"]
+__all__ = ["article", "body", "clean", "clean_text", "explain"]
 
 EXTRACTOR = "dateline-clean 1"
+RUNNING = ("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "BLOCKQUOTE")  # what makes an article long
 
 
 def clean(
@@ -34,7 +37,7 @@ def clean(
     """
     reading = read(html, url, headers=headers, selectors=selectors)
     page = reading.page
-    rows = reading.rows("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "BLOCKQUOTE")
+    rows = reading.rows(*RUNNING)
     words = sum(count_words(page.texts[row]) for row in rows)
     check_article(page, reading.facts, url, body_words=words, body_rows=rows, min_words=min_words)
     metadata = reading.metadata
@@ -45,19 +48,70 @@ def clean(
     return assemble(reading.pieces(), metadata.values, metadata.sources, extractor=EXTRACTOR)
 
 
+def clean_text(
+    dump: str | bytes,
+    url: str | None = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    selectors: Mapping[str, str] | None = None,
+    languages: Collection[str] = (),
+    min_words: int = 50,
+) -> dict[str, Any]:
+    """The article of a page that was saved as text; its blocks have offsets into `dump`.
+
+    The keywords are those of `clean`, so that both are called alike; a dump has no elements for
+    `selectors` to find. Raises Reject with a reason of `errors.REASONS`.
+    """
+    if isinstance(dump, bytes):
+        check_bytes(dump)
+        dump = decode(dump, headers)
+    check_size(dump)
+    reading = read_dump(dump)
+    pieces = reading.pieces()
+    running = [piece.text for piece in pieces if piece.type in RUNNING]
+    words = sum(map(count_words, running))
+    if words < min_words:
+        reason = "TOO_SHORT" if words >= min_words / 2 else "NOT_AN_ARTICLE"
+        raise Reject(reason, f"{words} words of running text, the project asks for {min_words}")
+    metadata = reading.metadata(url)
+    set_language(metadata.values, metadata.sources, " ".join(running), languages)
+    return assemble(pieces, metadata.values, metadata.sources, extractor=EXTRACTOR)
+
+
 def read(
     html: str | bytes,
     url: str | None = None,
     *,
     headers: Mapping[str, str] | None = None,
     selectors: Mapping[str, str] | None = None,
+    furniture: bool = False,
 ) -> Reading:
     """Every block of the page with its type, and the metadata. Raises Reject where it is no HTML."""
     if isinstance(html, bytes):
         check_bytes(html)
         html = decode(html, headers)
     check_text(html)
-    return read_page(html, url)
+    return read_page(html, url, selectors=selectors or {}, furniture=furniture)
+
+
+def explain(page: str | bytes, url: str | None = None, *, dump: bool = False) -> str:
+    """One HTML page that shows every block of `page`, kept or dropped, with class and score.
+
+    `dump` says that the page is a text dump. Raises Reject where it is neither.
+    """
+    try:
+        article = clean_text(page, url) if dump else clean(page, url)
+        verdict = f"Kept: an article of {count_words(body(article)):,} words."
+    except Reject as error:
+        verdict = f"Rejected. {error}"
+    if dump:
+        text = decode(page) if isinstance(page, bytes) else page
+        segments = read_dump(text)
+        rows, metadata = rows_of_dump(segments), segments.metadata(url)
+    else:
+        reading = read(page, url, furniture=True)
+        rows, metadata = rows_of_page(reading), reading.metadata
+    return render(rows, metadata.values, metadata.sources, url=url, verdict=verdict)
 
 
 def count_words(text: str) -> int:

@@ -52,6 +52,11 @@ _AGENCIES = (
     "spot on news", "teleschau", "cover media", "awp",
 )  # fmt: skip
 _AGENCY = frozenset(_AGENCIES)
+_CALLED_AGENCY = re.compile(
+    r"\b(?:(?:news|press) (?:agency|association|service)|newswire|agencia|agence|"
+    r"(?:presse|nachrichten)-?agentur|agenzia|nyhetsbyrå\w*|nieuwsagentschap)\b",
+    re.IGNORECASE,
+)
 
 
 class Byline(NamedTuple):
@@ -69,7 +74,12 @@ def split_byline(values: list[str], *, names_of_site: tuple[str, ...] = ()) -> B
     for value in values:
         for name in _names(value):
             bare = _bare(name)
-            if bare.replace("/", "") in _AGENCY or bare in _AGENCY or _all_agencies(bare):
+            if (
+                bare.replace("/", "") in _AGENCY
+                or bare in _AGENCY
+                or _all_agencies(bare)
+                or (_CALLED_AGENCY.search(name))
+            ):
                 agencies.setdefault(bare, name)
             elif bare not in site and _is_name(name):
                 authors.setdefault(bare, name)

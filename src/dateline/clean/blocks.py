@@ -16,24 +16,28 @@ DROPPED = (
     "script style svg noscript template iframe object canvas select datalist video audio math "
     "xmp noembed noframes plaintext textarea head map"
 ).split()
+# Menus and footers: a third of all blocks, and 0.04 % of the body text of 974 articles.
+FURNITURE = ("nav", "footer")
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big button cite code data del dfn em font i ins kbd "
-    "label mark nobr q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var".split()
+    "a abbr acronym b bdi bdo big button cite code data del dfn em font i ins kbd label mark nobr "
+    "q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var".split()
 )
 _VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta "
-    "param source track wbr".split()
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source "
+    "track wbr".split()
 )
 # Inline elements that style sheets commonly set apart: two in a row are two words.
 _APART = frozenset("a button cite label small span time".split())
-_BOLD = frozenset(("b", "strong"))
-_IMAGES = frozenset(("img", "picture"))
 
 _TAG = re.compile(r'<(/?)([^\s>/]+)([^>"]*(?:"[^"]*"[^>"]*)*)>')
 _COMMENT = re.compile(r"<!--.*?-->|<!--.*", re.DOTALL)
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_HAS_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_WIDE_SPACE = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_SPACES = re.compile("[ \t\n\r\f]+")
 _BREAK = "\x00"  # a <br>; the parser has replaced every NUL of the page
+_GAP = "\x01"  # between two inline elements
 _AROUND_BREAK = re.compile(f" ?{_BREAK}[ {_BREAK}]*")
 
 
@@ -59,169 +63,150 @@ class Page:
     inline: list[str] = field(default_factory=list)  # attributes of the first inline element
 
     def path(self, element: int) -> str:
-        """The element's path from the root, as `/html/body/div[2]/p[1]`; order among siblings."""
-        steps = []
+        """The element's path from the root, as `/html[1]/body[2]/p[4]`; order among siblings."""
+        steps: list[str] = []
         while element and len(steps) < 64:
             steps.append(f"{self.tags[element]}[{self.orders[element]}]")
             element = self.parents[element]
         return ("/" if not element else "…/") + "/".join(reversed(steps))
 
 
-def read_blocks(tree: LexborHTMLParser) -> Page:
-    """The blocks of a parsed page, in document order. `tree` loses what never shows."""
-    tree.strip_tags(DROPPED, recursive=True)
+def read_blocks(tree: LexborHTMLParser, *, furniture: bool = False) -> Page:
+    """The blocks of a parsed page in document order, with menus and footers where `furniture`.
+
+    The tree loses what is not read.
+    """
+    tree.strip_tags(DROPPED if furniture else [*DROPPED, *FURNITURE], recursive=True)
     html = tree.root.html or "" if tree.root else ""
     if "<!--" in html:
         html = _COMMENT.sub("", html)
-    parts = _TAG.split(html)
-    reader = _Reader()
-    reader.read(parts)
-    return reader.page
+    page = Page()
+    _read(page, _TAG.split(html))
+    return page
 
 
-class _Reader:
-    """The state of one pass over the tags."""
+def _read(page: Page, parts: list[str]) -> None:
+    """Fill the page from `parts`: text, then slash, name, attributes and text of each tag.
 
-    def __init__(self) -> None:
-        self.page = Page()
-        self.element = 0
-        self.children = [0]
-        self.pieces: list[str] = []
-        self.size = 0
-        self.linked = self.links = self.bold = self.breaks = self.images = 0
-        self.link_from = self.bold_from = -1
-        self.inline = ""
-
-    def read(self, parts: list[str]) -> None:
-        """`parts`: text, then slash, name, attributes and text of each tag in turn."""
-        closed = ""
-        for slash, name, attributes, text in zip(
-            parts[1::4], parts[2::4], parts[3::4], parts[4::4], strict=True
-        ):
-            if name in _INLINE:
-                if slash:
-                    self.close_inline(name)
-                    closed = "" if text else name
-                else:
-                    if closed in _APART and name in _APART:
-                        self.pieces.append("\x01")
-                    closed = ""
-                    self.open_inline(name, attributes)
-            elif name in _VOID:
-                self.void(name)
+    One long loop over a thousand tags a page: calls in it were half of its time.
+    """
+    element, count = 0, 1
+    children = [0]
+    pieces: list[str] = []
+    size = links = linked = bold = breaks = images = 0
+    link_from = bold_from = -1
+    inline = closed = ""
+    parents, tags, orders = page.parents, page.tags, page.orders
+    for slash, name, attributes, text in zip(
+        parts[1::4], parts[2::4], parts[3::4], parts[4::4], strict=True
+    ):
+        end = False
+        if name in _INLINE:
+            if not slash:
+                if closed in _APART and name in _APART and pieces:
+                    pieces.append(_GAP)
                 closed = ""
+                if name == "a" or name == "button":
+                    links += 1
+                    link_from = size
+                elif name == "b" or name == "strong":
+                    bold_from = size
+                if attributes and not inline:
+                    inline = attributes
             else:
-                self.flush()
-                closed = ""
-                if slash:
-                    self.element = self.page.parents[self.element]
+                if name == "a" or name == "button":
+                    if link_from >= 0:
+                        linked += size - link_from
+                        link_from = -1
+                elif (name == "b" or name == "strong") and bold_from >= 0:
+                    bold += size - bold_from
+                    bold_from = -1
+                closed = "" if text else name
+        elif name in _VOID:
+            closed = ""
+            if name == "br":
+                if not pieces:
+                    pass
+                elif pieces[-1] == _BREAK or (
+                    len(pieces) > 1 and pieces[-2] == _BREAK and pieces[-1].isspace()
+                ):
+                    end = True
                 else:
-                    self.open(name, attributes)
-            if text:
-                self.pieces.append(text)
-                self.size += len(text)
-        self.flush()
-
-    def open(self, name: str, attributes: str) -> None:
-        page = self.page
-        self.children[self.element] += 1
-        page.parents.append(self.element)
-        page.tags.append(name)
-        page.attributes.append(attributes)
-        page.orders.append(self.children[self.element])
-        self.children.append(0)
-        self.element = len(page.tags) - 1
-        if name in _IMAGES:
-            self.images += 1
-
-    def open_inline(self, name: str, attributes: str) -> None:
-        if name == "a" or name == "button":
-            self.links += 1
-            self.link_from = self.size
-        elif name in _BOLD:
-            self.bold_from = self.size
-        if attributes and not self.inline:
-            self.inline = attributes
-
-    def close_inline(self, name: str) -> None:
-        if name == "a" or name == "button":
-            if self.link_from >= 0:
-                self.linked += self.size - self.link_from
-                self.link_from = -1
-        elif name in _BOLD and self.bold_from >= 0:
-            self.bold += self.size - self.bold_from
-            self.bold_from = -1
-
-    def void(self, name: str) -> None:
-        if name == "br":
-            if (self.pieces and self.pieces[-1] == _BREAK) or (
-                len(self.pieces) > 1 and self.pieces[-2] == _BREAK and self.pieces[-1].isspace()
-            ):
-                self.flush()
-            elif self.pieces:
-                self.pieces.append(_BREAK)
-                self.breaks += 1
-        elif name == "hr":
-            self.flush()
-        elif name == "img":
-            self.images += 1
-
-    def flush(self) -> None:
-        """End the block that is open, if it has text."""
-        if not self.pieces:
-            return
-        text = _visible(self.pieces)
-        self.pieces.clear()
-        if text:
-            self._append(text)
-        self.size = 0
-        self.link_from = 0 if self.link_from >= 0 else -1
-        self.bold_from = 0 if self.bold_from >= 0 else -1
-        self.linked = self.bold = self.breaks = 0
-        self.links = 1 if self.link_from >= 0 else 0
-        self.inline = ""
-
-    def _append(self, text: str) -> None:
-        page = self.page
-        page.texts.append(text)
-        page.elements.append(self.element)
-        page.linked.append(self.linked + (self.size - self.link_from if self.link_from >= 0 else 0))
-        page.links.append(self.links)
-        page.bold.append(self.bold + (self.size - self.bold_from if self.bold_from >= 0 else 0))
-        page.breaks.append(self.breaks)
-        page.images.append(self.images)
-        page.inline.append(self.inline)
-        self.images = 0
+                    pieces.append(_BREAK)
+                    breaks += 1
+            elif name == "img":
+                images += 1
+            elif name == "hr":
+                end = True
+        else:
+            end = True
+        if end:
+            if pieces:
+                visible = _visible(pieces)
+                pieces = []
+                if visible:
+                    page.texts.append(visible)
+                    page.elements.append(element)
+                    page.linked.append(linked + (size - link_from if link_from >= 0 else 0))
+                    page.links.append(links)
+                    page.bold.append(bold + (size - bold_from if bold_from >= 0 else 0))
+                    page.breaks.append(breaks)
+                    page.images.append(images)
+                    page.inline.append(inline)
+                    images = 0
+                size = linked = bold = breaks = 0
+            if link_from >= 0:
+                link_from, links = 0, 1
+            else:
+                links = 0
+            if bold_from >= 0:
+                bold_from = 0
+            inline = closed = ""
+            if name in _VOID:
+                pass
+            elif slash:
+                element = parents[element]
+            else:
+                children[element] += 1
+                parents.append(element)
+                tags.append(name)
+                page.attributes.append(attributes)
+                orders.append(children[element])
+                children.append(0)
+                element = count
+                count += 1
+        if text and (pieces or not text.isspace()):
+            pieces.append(text)
+            size += len(text)
 
 
 def _visible(pieces: list[str]) -> str:
     """The text as a browser lays it out: white space collapsed, a single <br> as a line end."""
-    text = "".join(pieces)
+    text = pieces[0] if len(pieces) == 1 else "".join(pieces)
     if "&" in text:
-        text = text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">")
-        text = text.replace("&quot;", '"').replace("&amp;", "&")
-    text = " ".join(text.split())
-    if not text.isascii():
-        text = text.translate(_INVISIBLE) if _has_invisible(text) else text
-    if "\x01" in text:
+        text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">")
+        text = text.replace("&amp;", "&")
+    if text.isascii() or not _WIDE_SPACE.search(text):
+        text = " ".join(text.split())
+    else:  # spaces that do not break a line stay, as French writes them
+        text = _SPACES.sub(" ", text).strip()
+    if not text.isascii() and _HAS_INVISIBLE.search(text):
+        text = text.translate(_INVISIBLE).strip()
+    if _GAP in text:
         text = _set_apart(text)
     if _BREAK in text:
-        text = _AROUND_BREAK.sub("\n", text)
-    return text.strip()
-
-
-def _has_invisible(text: str) -> bool:
-    return "\u00ad" in text or "\u200b" in text or "\u2060" in text or "\ufeff" in text
+        text = _AROUND_BREAK.sub("\n", text).strip()
+    return text
 
 
 def _set_apart(text: str) -> str:
     """Two inline elements in a row, `wordNext`, are two words unless the case says otherwise."""
-    pieces = text.split("\x01")
-    out = pieces[0]
-    for piece in pieces[1:]:
-        before, after = out[-1:], piece[:1]
-        glued = (before.islower() or before.isdigit() or before in ".,;:!?)”»") and (
-            after.isupper() or after.isdigit()
-        )
-        out += (" " if glued and before else "") + piece
-    return out
+    first, *rest = text.split(_GAP)
+    out = [first]
+    for piece in rest:
+        before, after = out[-1][-1:], piece[:1]
+        ends = before.islower() or before.isdigit() or before in ".,;:!?)”»"
+        if before and ends and (after.isupper() or after.isdigit()):
+            out.append(" ")
+        out.append(piece)
+    return "".join(out)

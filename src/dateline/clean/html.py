@@ -7,18 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from selectolax.lexbor import LexborHTMLParser
+from numpy.typing import NDArray
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from dateline.clean import classify
 from dateline.clean.article import Piece
 from dateline.clean.blocks import Page, read_blocks
 from dateline.clean.classify import LABELS
+from dateline.clean.context import BODY, contextualise
 from dateline.clean.facts import Facts, read_facts
-from dateline.clean.features import Floats, featurise
+from dateline.clean.characters import Floats
+from dateline.clean.features import featurise
+from dateline.clean.finish import Group, finish
+from dateline.clean.forest import evaluate, load_forest
 from dateline.clean.metadata import Metadata, hints_of, read_metadata
+from dateline.errors import Stop
 
 _ROW = {name: number for number, name in enumerate(LABELS)}
-_BODY = [_ROW[name] for name in ("paragraph", "subheading", "list_item", "quote", "table")]
+_OWN_LABEL = ("HEADLINE", "STANDFIRST", "CAPTION", "EMBED", "PULLQUOTE")
+_SURE = 0.03
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DEEPEST = 400  # browsers stop at 512; a parser that looks up its stack is quadratic beyond
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][^\s>/]*)")
@@ -31,7 +38,9 @@ class Reading:
     page: Page
     facts: Facts
     probabilities: Floats
+    body: Floats  # probability that a block belongs to the article, by both stages
     types: list[str]
+    groups: list[Group]
     metadata: Metadata
 
     def rows(self, *types: str) -> list[int]:
@@ -40,10 +49,11 @@ class Reading:
 
     def pieces(self) -> list[Piece]:
         """The blocks that were kept."""
+        texts = {group.rows[0]: group.text for group in self.groups}
         return [
             Piece(
                 kind,
-                self.page.texts[row],
+                texts.get(row, self.page.texts[row]),
                 path=self.page.path(self.page.elements[row]),
                 score=self.score(row),
             )
@@ -53,27 +63,40 @@ class Reading:
 
     def score(self, row: int) -> float:
         """Probability of what was decided about the row: its kind, or that it is dropped."""
-        p = self.probabilities[row]
         kind = self.types[row]
-        label = {"BLOCKQUOTE": "quote"}.get(kind, kind.lower())
-        if kind in ("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "BLOCKQUOTE", "TABLE"):
-            return round(float(p[_BODY].sum()), 4)
-        return round(float(p[_ROW[label]] if kind else 1 - p[_BODY].sum()), 4)
+        if not kind:
+            return round(float(1 - self.body[row]), 4)
+        label = _ROW.get(kind.lower())
+        if kind in _OWN_LABEL and label is not None:
+            return round(float(self.probabilities[row, label]), 4)
+        return round(float(self.body[row]), 4)
 
 
 def read_page(
-    html: str, url: str | None = None, *, known: Mapping[str, tuple[str, str]] | None = None
+    html: str,
+    url: str | None = None,
+    *,
+    selectors: Mapping[str, str] | None = None,
+    furniture: bool = False,
 ) -> Reading:
-    """The page's blocks, their types and its metadata; `known` values come before the page's."""
+    """The page's blocks, their types and its metadata.
+
+    `selectors` are CSS selectors by property, whose finds come before what the page says. With
+    `furniture`, menus and footers are read too, for a reader's eyes: they are never body.
+    """
     tree = LexborHTMLParser(_flatten(html))
     facts = read_facts(tree)
-    page = read_blocks(tree)
+    known = select(tree, selectors) if selectors else {}
+    page = read_blocks(tree, furniture=furniture)
+    hints = hints_of(facts)
     if page.texts:
-        features = featurise(page, hints_of(facts))
+        features = featurise(page, hints)
         p = classify.probabilities(features, classify.load_model())
+        body = judge_body(page, features.numbers, p)
     else:
-        p = np.zeros((0, len(LABELS)), np.float32)
-    types = decide(page, p)
+        p, body = np.zeros((0, len(LABELS)), np.float32), np.zeros(0, np.float32)
+    types = decide(page, p, body)
+    groups = finish(page, types, hints.description)
     best = p.argmax(axis=1) if len(p) else np.zeros(0, np.int64)
     texts = page.texts
     headline = next((texts[row] for row, kind in enumerate(types) if kind == "HEADLINE"), "")
@@ -87,19 +110,57 @@ def read_page(
     )
     standfirst = " ".join(texts[row] for row, kind in enumerate(types) if kind == "STANDFIRST")
     metadata.put("standfirst", standfirst, "page")
-    return Reading(page, facts, p, types, metadata)
+    return Reading(page, facts, p, body, types, groups, metadata)
 
 
-def decide(page: Page, p: Floats) -> list[str]:
+def select(tree: LexborHTMLParser, selectors: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """What the selectors find: of an element its `content`, `datetime` or text.
+
+    Raises Stop where one is no CSS selector.
+    """
+    found = {}
+    for name, selector in selectors.items():
+        try:
+            nodes = tree.css(selector)
+        except SelectolaxError as error:
+            raise Stop(f"selector for {name}: {selector!r} is not CSS: {error}") from error
+        values = []
+        for node in nodes[: 1 if name not in ("authors", "tags") else 20]:
+            attributes = node.attributes
+            text = " ".join(node.text(deep=True).split())
+            values.append(attributes.get("content") or attributes.get("datetime") or text)
+        if any(values):
+            found[name] = (", ".join(value for value in values if value), "sources.toml")
+    return found
+
+
+def unsure(p: Floats) -> NDArray[np.bool_]:
+    """The rows whose fate the first stage leaves open, for the second to decide."""
+    body = p[:, BODY].sum(axis=1)
+    return (body > _SURE) & (body < 1 - _SURE)
+
+
+def judge_body(page: Page, numbers: Floats, p: Floats) -> Floats:
+    """Probability that each block belongs to the article, by both stages [blocks]."""
+    body = p[:, BODY].sum(axis=1)
+    rows = unsure(p)
+    if rows.any():
+        seen = np.concatenate([numbers, contextualise(page, p)], axis=1)[rows]
+        odds = evaluate(load_forest("body.npz"), seen)
+        body[rows] = 1 / (1 + np.exp(-odds))
+    return body
+
+
+def decide(page: Page, p: Floats, body: Floats) -> list[str]:
     """The block type of each row, "" for what is dropped."""
     types = [""] * len(page.texts)
     if not types:
         return types
-    body = p[:, _BODY].sum(axis=1)
     lead = p[:, _ROW["standfirst"]]
-    kept = np.flatnonzero(body + lead > 0.5)
+    kept = np.flatnonzero(body > 0.5)
     for row in kept.tolist():
-        types[row] = "STANDFIRST" if lead[row] > body[row] else _kind(page, row, p[row])
+        is_lead = lead[row] > 0.5 * p[row, BODY].sum()
+        types[row] = "STANDFIRST" if is_lead else _kind(page, row, p[row])
     best = int(p[:, _ROW["headline"]].argmax())
     if p[best, _ROW["headline"]] > 0.3:
         types[best] = "HEADLINE"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -58,7 +59,7 @@ _VALUES = re.compile(
     r'data-block|data-module|aria-label)="([^"]{1,400})'
 )
 _NOT_SHOWN = re.compile(r' hidden=|aria-hidden="true"|display:\s*none|visibility:\s*hidden')
-_TOKEN = re.compile(r"[A-Z]?[a-z]{2,24}|[A-Z]{2,24}|[a-z]")
+_TOKEN = re.compile(r"[A-Z]?[a-z]{2,24}|[A-Z]{2,24}")
 _MOST_TOKENS = 16
 
 
@@ -69,19 +70,35 @@ class Marks(NamedTuple):
     buckets: tuple[int, ...]
 
 
+NOTHING = Marks(0, ())
+
+
 def bucket(token: str) -> int:
     """The row of the embedding table that a token shares, 1 to BUCKETS - 1."""
     return crc32(token.encode("utf-8", "surrogatepass")) % (BUCKETS - 1) + 1
 
 
+@lru_cache(maxsize=20_000)
+def _token(token: str) -> tuple[int, int]:
+    token = token.lower()
+    return bucket("c:" + token), _BITS.get(token, 0)
+
+
+@lru_cache(maxsize=20_000)
 def read_marks(attributes: str) -> Marks:
     """The marks of one element from its serialised attributes."""
-    bits = HIDDEN if _NOT_SHOWN.search(attributes) else 0
-    tokens: dict[str, None] = {}
-    for value in _VALUES.findall(attributes):
-        for token in _TOKEN.findall(value):
-            token = token.lower()
-            if len(token) > 1 and token not in tokens:
-                tokens[token] = None
-                bits |= _BITS.get(token, 0)
-    return Marks(bits, tuple(bucket("c:" + token) for token in list(tokens)[:_MOST_TOKENS]))
+    if not attributes:
+        return NOTHING
+    if attributes.startswith(' class="') and attributes.count('"') == 2:
+        values = [attributes[8:400]]
+        bits = 0
+    else:
+        values = _VALUES.findall(attributes)
+        bits = HIDDEN if _NOT_SHOWN.search(attributes) else 0
+    buckets: dict[int, None] = {}
+    for value in values:
+        for word in _TOKEN.findall(value):
+            number, group = _token(word)
+            buckets[number] = None
+            bits |= group
+    return Marks(bits, tuple(buckets)[:_MOST_TOKENS])

@@ -63,8 +63,7 @@ def check_bytes(data: bytes) -> None:
 
 def check_text(html: str) -> None:
     """Raises Reject for text that is empty, too large, or JSON and the like instead of HTML."""
-    if len(html) > MOST_BYTES:
-        raise Reject("TOO_LARGE", f"{len(html):,} characters, the limit is {MOST_BYTES:,}")
+    check_size(html)
     start = html[:200].lstrip("\ufeff \t\r\n")
     if not start:
         raise Reject("NOT_HTML", "empty")
@@ -72,6 +71,12 @@ def check_text(html: str) -> None:
         raise Reject("NOT_HTML", "JSON or plain text")
     if start.startswith("<?xml") and re.search(r"<(?:rss|feed|urlset|sitemapindex)\b", html[:2000]):
         raise Reject("NOT_HTML", "an XML feed or sitemap")
+
+
+def check_size(text: str) -> None:
+    """Raises Reject for text that is too large."""
+    if len(text) > MOST_BYTES:
+        raise Reject("TOO_LARGE", f"{len(text):,} characters, the limit is {MOST_BYTES:,}")
 
 
 def check_article(

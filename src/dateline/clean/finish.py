@@ -1,0 +1,234 @@
+"""What no block shows by itself: copies of the body, pull quotes, tables, posts, the standfirst.
+
+The classifier decides block by block; these rules see the blocks that it kept together. Each works
+on `types`, the block type of each row of the page, "" for what is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from dateline.clean.blocks import Page
+
+_WORD = re.compile(r"\w+")
+_RUNNING = frozenset(("PARAGRAPH", "LIST_ITEM", "BLOCKQUOTE"))
+_PULL = re.compile(
+    r"pull-?_?quote|pullquote|\bpull\b|zitat-?(?:box|block)|quote-?box", re.IGNORECASE
+)
+_EMBED = re.compile(
+    r"\b(?:[\w-]*-)?embed\b|twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|"
+    r"bluesky-embed|social-?post|data-network=",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"standfirst|\blede?\b|\bdek\b|\bdeck\b|intro\b|subtitle|sub-?head(?:line)?\b|summary|excerpt|"
+    r"teaser-?text|vorspann|chapo|entradilla|article-?description",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"^—\s?.{2,60}\(@\w{2,20}\)")
+_READ_ALOUD = re.compile(r"^list \d+ of \d+\b")
+_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
+_GRAM = 5
+_COPY = 0.7  # share of a block's word 5-grams in another from which it is a copy of it
+_MOST_POST_WORDS = 150
+
+
+class Group(NamedTuple):
+    """Rows that are one block of the article, and the text they make together."""
+
+    rows: list[int]
+    type: str
+    text: str
+
+
+def finish(page: Page, types: list[str], description: str) -> list[Group]:
+    """Correct `types` in place; the rows that belong together. `description` is the page's own."""
+    words = [
+        _WORD.findall(text.lower()) if types[row] else [] for row, text in enumerate(page.texts)
+    ]
+    _drop_copies(types, words)
+    _drop_lists_read_aloud(page, types)
+    first, last = _reach(types)
+    if first < 0:
+        return []
+    groups = [*_tables(page, types), *_posts(page, types, first, last)]
+    _find_pull_quotes(page, types, first, last)
+    _find_subheadings(page, types)
+    _find_standfirst(page, types, description)
+    return groups
+
+
+def _reach(types: list[str]) -> tuple[int, int]:
+    kept = [row for row, kind in enumerate(types) if kind in _RUNNING or kind == "HEADLINE"]
+    return (kept[0], kept[-1]) if kept else (-1, -1)
+
+
+def _drop_copies(types: list[str], words: list[list[str]]) -> None:
+    """Where the body is twice in the page, keep the copy that is cut into more blocks."""
+    grams = {
+        row: {tuple(words[row][at : at + _GRAM]) for at in range(len(words[row]) - _GRAM + 1)}
+        for row, kind in enumerate(types)
+        if kind in _RUNNING and len(words[row]) >= _GRAM + 1
+    }
+    where: dict[tuple[str, ...], list[int]] = {}
+    for row, mine in grams.items():
+        for gram in mine:
+            where.setdefault(gram, []).append(row)
+    if all(len(rows) == 1 for rows in where.values()):
+        return
+    inside: dict[int, list[int]] = {}  # a block, and the others that are parts or copies of it
+    for row, mine in grams.items():
+        hits = Counter(other for gram in mine for other in where[gram] if other != row)
+        for other, shared in hits.items():
+            if shared >= _COPY * len(mine):
+                inside.setdefault(other, []).append(row)
+    gone: set[int] = set()
+    for whole, parts in sorted(inside.items(), key=lambda item: -len(item[1])):
+        covered = set().union(*(grams[part] for part in parts)) & grams[whole]
+        if len(parts) > 1 and len(covered) >= _COPY * len(grams[whole]):
+            gone.add(whole)
+    for whole, parts in sorted(inside.items()):
+        for part in parts:
+            if whole in gone or part in gone:
+                continue
+            if len(grams[part]) < 0.6 * len(grams[whole]):
+                types[part] = "PULLQUOTE"
+            else:
+                gone.add(max(whole, part))
+    for row in gone:
+        types[row] = ""
+
+
+def _drop_lists_read_aloud(page: Page, types: list[str]) -> None:
+    """Cards of further articles, `list 1 of 3 …`, with the heading above them."""
+    for row, text in enumerate(page.texts):
+        if _READ_ALOUD.match(text):
+            types[row] = ""
+            if (
+                row
+                and types[row - 1] in ("SUBHEADING", "PARAGRAPH")
+                and len(page.texts[row - 1]) < 40
+            ):
+                types[row - 1] = ""
+
+
+def _find_pull_quotes(page: Page, types: list[str], first: int, last: int) -> None:
+    for row in range(first, last + 1):
+        if types[row] not in ("", "PARAGRAPH", "BLOCKQUOTE", "SUBHEADING"):
+            continue
+        if not 15 <= len(page.texts[row]) <= 400:
+            continue
+        if any(_PULL.search(page.attributes[e]) for e in _upwards(page, row, 3)):
+            quoted = any(
+                page.tags[e] in ("cite", "footer", "figcaption") for e in _upwards(page, row, 2)
+            )
+            types[row] = "" if quoted else "PULLQUOTE"
+
+
+def _find_subheadings(page: Page, types: list[str]) -> None:
+    """Short bold paragraphs; and no subheading stays that nothing follows."""
+    for row, kind in enumerate(types):
+        text = page.texts[row]
+        short = kind == "PARAGRAPH" and len(text) <= 90 and not _END.search(text)
+        if short and page.bold[row] >= 0.95 * len(text):
+            types[row] = "SUBHEADING"
+    for row in range(len(types) - 1, -1, -1):
+        if types[row] == "SUBHEADING":
+            types[row] = ""
+        elif types[row] in _RUNNING or types[row] == "TABLE":
+            break
+
+
+def _find_standfirst(page: Page, types: list[str], description: str) -> None:
+    """The block under the headline that is the page's description, or is named a standfirst."""
+    if "STANDFIRST" in types or "HEADLINE" not in types:
+        return
+    told = set(_WORD.findall(description.lower()))
+    start = types.index("HEADLINE")
+    for row in range(start + 1, min(start + 6, len(types))):
+        text = page.texts[row]
+        if types[row] not in ("PARAGRAPH", "SUBHEADING", "") or not 20 <= len(text) <= 600:
+            continue
+        mine = set(_WORD.findall(text.lower()))
+        shared = len(mine & told)
+        named = any(_LEAD.search(page.attributes[e]) for e in _upwards(page, row, 2))
+        if named and types[row] or (shared >= 0.85 * max(len(mine), len(told), 1)):
+            body = sum(kind == "PARAGRAPH" for kind in types[row + 1 :])
+            if body >= 2:
+                types[row] = "STANDFIRST"
+            return
+
+
+def _upwards(page: Page, row: int, steps: int) -> list[int]:
+    out = []
+    element = page.elements[row]
+    while element and len(out) < steps:
+        out.append(element)
+        element = page.parents[element]
+    return out
+
+
+def _container(page: Page, row: int, tags: tuple[str, ...], steps: int = 8) -> int:
+    """The nearest element of these names around the row; 0 where there is none."""
+    return next((e for e in _upwards(page, row, steps) if page.tags[e] in tags), 0)
+
+
+def _tables(page: Page, types: list[str]) -> list[Group]:
+    """Each table with a cell that was kept, as one block: ` | ` between cells, rows on lines."""
+    tables: dict[int, list[int]] = {}
+    wanted = {
+        _container(page, row, ("table",)) for row, kind in enumerate(types) if kind == "TABLE"
+    }
+    wanted.discard(0)
+    if not wanted:
+        return []
+    for row in range(len(types)):
+        table = _container(page, row, ("table",))
+        if table in wanted:
+            tables.setdefault(table, []).append(row)
+    groups = []
+    for rows in tables.values():
+        kept = sum(len(page.texts[row]) for row in rows if types[row] == "TABLE")
+        if kept < 0.4 * sum(len(page.texts[row]) for row in rows):
+            continue
+        for row in rows:
+            types[row] = ""
+        types[rows[0]] = "TABLE"
+        groups.append(Group(rows, "TABLE", _table_text(page, rows)))
+    return groups
+
+
+def _table_text(page: Page, rows: list[int]) -> str:
+    lines: dict[int, dict[int, str]] = {}
+    for row in rows:
+        line = lines.setdefault(_container(page, row, ("tr", "caption"), 6), {})
+        cell = _container(page, row, ("td", "th"), 6)
+        line[cell] = f"{line[cell]} {page.texts[row]}" if cell in line else page.texts[row]
+    return "\n".join(" | ".join(cells.values()) for cells in lines.values())
+
+
+def _posts(page: Page, types: list[str], first: int, last: int) -> list[Group]:
+    """Embedded posts between the first and the last block of the body, each as one block."""
+    posts: dict[int, list[int]] = {}
+    for row in range(first, min(last + 4, len(types))):
+        above = _upwards(page, row, 4)
+        named = [e for e in above if _EMBED.search(page.attributes[e])]
+        quote = _container(page, row, ("blockquote",), 3)
+        if named:
+            posts.setdefault(named[-1], []).append(row)
+        elif quote and _HANDLE.match(page.texts[row]):
+            inside = [r for r in range(max(row - 6, 0), row + 1) if quote in _upwards(page, r, 3)]
+            posts.setdefault(quote, []).extend(inside)
+    groups = []
+    for rows in posts.values():
+        text = " ".join(page.texts[row] for row in rows)
+        shown = [row for row in rows if page.linked[row] < 0.9 * len(page.texts[row])]
+        if not shown or len(text.split()) > _MOST_POST_WORDS:
+            continue
+        for row in rows:
+            types[row] = ""
+        types[rows[0]] = "EMBED"
+        groups.append(Group(rows, "EMBED", text))
+    return groups

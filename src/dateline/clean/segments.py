@@ -1,0 +1,81 @@
+"""A text dump cut into segments, at line ends and where pieces of the page were glued together."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Segment(NamedTuple):
+    """Offsets in the dump, without white space at the ends; `glued`: nothing is between this one
+    and the one before; `lines`: line ends before it."""
+
+    start: int
+    end: int
+    glued: bool
+    lines: int
+
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_CUTS = re.compile(
+    # A lower-case letter, a digit, or the end of a sentence, then a capital or an opening sign.
+    r"(?<=[^\W\d_][^\W\d_A-Z])(?=[A-Z\u00c0-\u00de\u0410-\u042f\u0391-\u03a9“„«‘][^\W_])"
+    r"|(?<=[^\W_][.!?…])(?=[“„«‘]?[A-Z\u00c0-\u00de\u0410-\u042f][a-z\u00df-\u00ff\u0430-\u044f’' ])"
+    r"|(?<=[.!?…][”’»\")])(?=[“„«‘]?[A-Z\u00c0-\u00de\u0410-\u042f])"
+    r"|(?<=[\]|])(?=[^\W_])|(?<=[^\W_])(?=\|)|(?<=\|)(?=\S)"
+    r"|(?<=\d)(?=[A-Z\u00c0-\u00de][a-z])"
+    r"|(?<=(?:19|20)\d\d)(?=\d{1,2} [^\W\d_]|\d\d:\d\d)"
+    r"|(?<=[^\W_]\))(?=[A-Z\u00c0-\u00de][a-z])"
+    r"|(?<=[^\s©])(?=©)"
+    # Labels of lists that are read aloud.
+    r"|(?<=[a-z])(?=list \d+ of \d)|(?<=list \d of \d)(?=\S)|(?<=[^\s])(?=end of list)"
+    r"|(?<=[.!?…”\]\d])(?=Keep reading)|(?<=[^\s])(?=Skip (?:links|to))|(?<=\S)(?=Published On)"
+    r"|(?<=[^\W\d_])(?=Updated:)|(?<=[.!?…”])(?=Source:)|(?<=[.!?…”])(?=Advertisement)"
+)
+# Not cut: after an initial, and inside the name of an account.
+_WHOLE = re.compile(r"(?:^|[\s.])[A-Z]\.$|@\w{1,30}$")
+_LONGEST_LINE = 200_000
+
+
+def cut(dump: str, titles: list[str]) -> list[Segment]:
+    """The segments of the dump in order. `titles` are cut out wherever they come."""
+    segments: list[Segment] = []
+    before = 0
+    for line in _LINE.finditer(dump):
+        if line[0].isspace():
+            continue
+        lines = _line_ends(dump, before, line.start())
+        for number, (start, end) in enumerate(_pieces(dump, line.start(), line.end(), titles)):
+            glued = number > 0 and start == segments[-1].end
+            segments.append(Segment(start, end, glued, 0 if number else lines))
+        before = line.end()
+    return segments
+
+
+def _line_ends(dump: str, start: int, end: int) -> int:
+    return dump.count("\n", start, end)
+
+
+def _pieces(dump: str, start: int, end: int, titles: list[str]) -> list[tuple[int, int]]:
+    """The line's pieces without white space around them."""
+    cuts = {start, end}
+    for match in _CUTS.finditer(dump, start, end):
+        at = match.start()
+        if start < at < end and not _WHOLE.search(dump, max(start, at - 31), at):
+            cuts.add(at)
+    for title in titles:
+        at = dump.find(title, start, end)
+        while at >= 0:
+            cuts.update((at, at + len(title)))
+            # Cuts inside the title are none: it is one piece.
+            cuts.difference_update(c for c in cuts.copy() if at < c < at + len(title))
+            at = dump.find(title, at + len(title), end)
+    places = sorted(cuts)
+    out = []
+    for first, last in zip(places, places[1:], strict=False):
+        piece = dump[first:last]
+        lead = len(piece) - len(piece.lstrip())
+        size = len(piece.strip())
+        if size:
+            out.append((first + lead, first + lead + size))
+    return out

@@ -1,0 +1,277 @@
+"""A page saved as text to an article: segments, their classes, and the raw offsets of what stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline import urls
+from dateline.clean import classify
+from dateline.clean.article import Piece
+from dateline.clean.authors import split_byline
+from dateline.clean.characters import (
+    Floats,
+    count_characters,
+    repeats,
+    text_columns,
+    word_tokens,
+)
+from dateline.clean.classify import LABELS
+from dateline.clean.dates import date_in_url, parse_date
+from dateline.clean.features import Features, Hints, overlaps, positions
+from dateline.clean.metadata import Metadata
+from dateline.clean.segments import Segment, cut
+from dateline.clean.titles import strip_site
+
+_ROW = {name: number for number, name in enumerate(LABELS)}
+_BODY = [_ROW[name] for name in ("paragraph", "subheading", "list_item", "quote")]
+_SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s*[|｜]\s*")
+_CREDIT = re.compile(r"\[[^\[\]]{3,80}/[^\[\]]{2,60}\]$|\((?:Photo|Foto|Image)[^()]{2,80}\)$")
+_HANDLE = re.compile(r"^— .{2,60}\(@\w{2,20}\)")
+_BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Av|Af|Door|Text:|Author:)\s", re.IGNORECASE)
+_LIST_STARTS = re.compile(r"^list \d+ of \d+$|\blist of \d+ items?$")
+# Log-odds that a change between kept and dropped costs, and one between two lines alike.
+_CHANGE, _CHANGE_ALIKE = 0.5, 2.0
+_ENDS = ".!?…”’»\"'):"
+
+
+@dataclass(slots=True)
+class DumpReading:
+    """A dump that was read: its segments, the type each was given, and why."""
+
+    dump: str
+    title: str
+    segments: list[Segment]
+    probabilities: Floats
+    types: list[str]
+
+    def text(self, row: int) -> str:
+        """The segment's text, its line ends and runs of spaces as one space."""
+        segment = self.segments[row]
+        return " ".join(self.dump[segment.start : segment.end].split())
+
+    def pieces(self) -> list[Piece]:
+        """The segments that were kept; those cut inside a sentence are one again."""
+        out: list[Piece] = []
+        joined = -1
+        for row, kind in enumerate(self.types):
+            if not kind:
+                joined = -1
+                continue
+            segment = self.segments[row]
+            score = round(float(_score(self.probabilities[row], kind)), 4)
+            if joined == row - 1 and out and self._continues(row):
+                start = out[-1].raw_start or 0
+                text = " ".join(self.dump[start : segment.end].split())
+                out[-1] = out[-1]._replace(text=text, raw_end=segment.end)
+            else:
+                out.append(Piece(kind, self.text(row), None, segment.start, segment.end, score))
+            joined = row
+        return out
+
+    def metadata(self, url: str | None) -> Metadata:
+        """What the text says of itself: headline, standfirst, dates, names in bylines."""
+        found = Metadata()
+        for row, kind in enumerate(self.types):
+            if kind == "HEADLINE":
+                found.put("title", self.text(row), "text")
+            elif kind == "STANDFIRST":
+                found.put("standfirst", self.text(row), "text")
+        found.put("title", self.title, "text")
+        near = self._near_the_headline()
+        for row in near:
+            found.put("published", parse_date(self.text(row)), "text")
+        bylines = [self.text(r) for r in near if _BYLINE.match(self.text(r))]
+        byline = split_byline(bylines[:3])
+        found.put("authors", byline.authors, "text")
+        found.put("agencies", byline.agencies, "text")
+        found.put("url", url, "url")
+        found.put("canonical_url", urls.normalise_url(url) if url else None, "url")
+        found.put("published", date_in_url(url) if url else None, "url")
+        return found
+
+    def _near_the_headline(self) -> list[int]:
+        """Rows that were dropped between the headline and the third paragraph, short ones."""
+        start = self.types.index("HEADLINE") if "HEADLINE" in self.types else 0
+        paragraphs = [row for row, kind in enumerate(self.types) if kind == "PARAGRAPH"]
+        end = paragraphs[2] if len(paragraphs) > 2 else len(self.types)
+        return [
+            row
+            for row in range(start, max(end, start))
+            if not self.types[row] and len(self.text(row)) < 120
+        ]
+
+    def _continues(self, row: int) -> bool:
+        """Whether the cut before this segment was inside a word or a sentence."""
+        before, here = self.segments[row - 1], self.segments[row]
+        body = {"PARAGRAPH", "BLOCKQUOTE", "LIST_ITEM"}
+        return (
+            here.glued
+            and self.types[row - 1] in body
+            and self.types[row] in body
+            and self.dump[before.end - 1] not in _ENDS
+        )
+
+
+def _score(p: Floats, kind: str) -> float:
+    if kind in ("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "BLOCKQUOTE"):
+        return float(p[_BODY].sum())
+    return float(p[_ROW[kind.lower()]])
+
+
+def read_dump(dump: str) -> DumpReading:
+    """The dump's segments and their types."""
+    title = page_title(dump)
+    segments = cut(dump, anchors(title))
+    if not segments:
+        return DumpReading(dump, title, [], np.zeros((0, len(LABELS)), np.float32), [])
+    features = featurise_segments(dump, segments, title)
+    p = classify.probabilities(features, classify.load_model("dump.npz"))
+    return DumpReading(dump, title, segments, p, decide(dump, segments, p, title))
+
+
+def anchors(title: str) -> list[str]:
+    """The titles to look for in a dump; a short one comes too often to say anything."""
+    return [title] if len(title) >= 12 else []
+
+
+def page_title(dump: str) -> str:
+    """The headline in the first line, which is the page's <title>: `Headline | Section | Site`."""
+    first = next((line.strip() for line in dump[:5000].splitlines() if line.strip()), "")
+    if len(first) > 300:
+        return ""
+    parts = [part for part in _SEPARATOR.split(first) if part]
+    rest = dump[dump.find(first) + len(first) :]
+    # The headline comes again below; the site's name does too, but it is shorter.
+    again = [part for part in parts if len(part) >= 12 and part in rest]
+    if again:
+        return max(again, key=len)
+    return strip_site(first, [parts[-1]] if len(parts) > 1 else [])
+
+
+def featurise_segments(dump: str, segments: list[Segment], title: str) -> Features:
+    """The features of every segment; the bags of element names are empty."""
+    texts = [" ".join(dump[s.start : s.end].split()) for s in segments]
+    n = len(texts)
+    counts, ends = count_characters(texts)
+    words = [text.lower().split() for text in texts]
+    columns, sizes, units = text_columns(counts, words)
+    prose = np.where(units >= 10, sizes, 0)
+    overlap = overlaps(texts, words, Hints(title=title))
+    glued = np.array([s.glued for s in segments], np.float32)
+    lines = np.minimum(np.array([s.lines for s in segments], np.float32), 8)
+    match = overlap[:, 0] * overlap[:, 1]
+    match[: 1 if n > 1 else 0] = 0  # line 1 is the <title>
+    columns += [
+        (prose > 0).astype(np.float32),
+        *positions(prose, int(match.argmax()) if match.max() > 0.5 else 0),
+        glued,
+        np.append(glued[1:], 0).astype(np.float32),
+        lines / 4,
+        np.append(lines[1:], 0).astype(np.float32) / 4,
+        _line_shares(segments, sizes),
+    ]
+    numbers = np.concatenate(
+        [np.stack(columns, axis=1).astype(np.float32), ends, overlap[:, :2], repeats(words)], axis=1
+    )
+    nothing = np.zeros((n, 1), np.int64)
+    return Features(numbers, nothing, nothing, word_tokens(words))
+
+
+def _line_shares(segments: list[Segment], sizes: Floats) -> Floats:
+    """Each segment's share of the characters of its line."""
+    line = np.cumsum([segment.lines > 0 for segment in segments])
+    totals = np.bincount(line, sizes)
+    shares: Floats = (sizes / np.maximum(totals[line], 1)).astype(np.float32)
+    return shares
+
+
+def decide(dump: str, segments: list[Segment], p: Floats, title: str) -> list[str]:
+    """The block type of each segment, "" for what is dropped."""
+    texts = [dump[segment.start : segment.end] for segment in segments]
+    body = p[:, _BODY].sum(axis=1)
+    lead = p[:, _ROW["standfirst"]]
+    kept = smooth(body + lead, _alike(dump, segments))
+    types = [""] * len(segments)
+    for row in np.flatnonzero(kept).tolist():
+        sub = p[row, _ROW["subheading"]] > 0.5 * body[row]
+        types[row] = "SUBHEADING" if sub else "PARAGRAPH"
+    first = _headline(texts, p, title)
+    sizes = np.where(kept, [len(text) for text in texts], 0)
+    if first > 0 and sizes[:first].sum() > 0.4 * sizes.sum():
+        first = -1  # a title that comes again below the article, not above it
+    for row in range(first):
+        types[row] = ""
+    if first >= 0:
+        types[first] = "HEADLINE"
+        if first + 1 < len(types) and lead[first + 1] > 0.2 > p[first + 1, 0] - 0.3:
+            types[first + 1] = "STANDFIRST"
+    last = int(np.flatnonzero(kept)[-1]) if kept.any() else -1
+    for row in range(max(first, 0), last + 1):
+        if _CREDIT.search(texts[row]) or (not types[row] and p[row, _ROW["caption"]] > 0.5):
+            types[row] = "CAPTION"
+        elif _HANDLE.match(texts[row]):
+            types[row] = "EMBED"
+            if row and types[row - 1] in ("PARAGRAPH", ""):
+                types[row - 1] = "EMBED"
+    for row in _lists_read_aloud(texts):
+        types[row] = ""
+    return types
+
+
+def smooth(kept: Floats, alike: list[bool]) -> NDArray[np.bool_]:
+    """Which rows are kept, by the best path through two states that are dear to change.
+
+    `alike` says of each row that it looks like the one before, so that a change there is dearer.
+    """
+    odds = np.log(np.clip(kept, 1e-4, 1 - 1e-4) / np.clip(1 - kept, 1e-4, 1 - 1e-4)).tolist()
+    inside, outside = -_CHANGE, 0.0
+    came: list[tuple[bool, bool]] = []
+    for value, same in zip(odds, alike, strict=True):
+        cost = _CHANGE_ALIKE if same else _CHANGE
+        came.append((inside >= outside - cost, inside - cost > outside))
+        inside, outside = max(inside, outside - cost) + value, max(outside, inside - cost)
+    state = inside > outside
+    states = []
+    for stayed, left in reversed(came):
+        states.append(state)
+        state = stayed if state else left
+    return np.array(states[::-1], bool)
+
+
+def _alike(dump: str, segments: list[Segment]) -> list[bool]:
+    """Whether a segment and the one before are both whole lines that end a sentence."""
+    whole = [
+        segment.lines > 0
+        and (row + 1 == len(segments) or segments[row + 1].lines > 0)
+        and segment.end - segment.start > 40
+        and dump[segment.end - 1] in _ENDS
+        for row, segment in enumerate(segments)
+    ]
+    return [here and before for here, before in zip(whole, [False, *whole], strict=False)]
+
+
+def _lists_read_aloud(texts: list[str]) -> Iterator[int]:
+    """Rows of lists that a page marks for screen readers: `list 1 of 3 … end of list`."""
+    row = 0
+    while row < len(texts):
+        if _LIST_STARTS.search(texts[row]):
+            reach = range(row, min(row + 40, len(texts)))
+            end = next((r for r in reach if texts[r].strip() == "end of list"), row)
+            yield from range(row, end + 1)
+            row = end
+        row += 1
+
+
+def _headline(texts: list[str], p: Floats, title: str) -> int:
+    """The row of the headline: where the title comes again, most likely by its class; -1 if none."""
+    score = p[:, _ROW["headline"]].copy()
+    for row, text in enumerate(texts):
+        if title and row and text == title:
+            score[row] += 1
+    best = int(score.argmax())
+    return best if score[best] > 0.3 else -1
