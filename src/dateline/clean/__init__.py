@@ -38,7 +38,8 @@ def clean(
     reading = read(html, url, headers=headers, selectors=selectors)
     page = reading.page
     rows = reading.rows(*RUNNING)
-    words = sum(count_words(page.texts[row]) for row in rows)
+    sure = [row for row in rows if reading.body[row] > 0.75]
+    words = sum(count_words(page.texts[row]) for row in sure)
     check_article(page, reading.facts, url, body_words=words, body_rows=rows, min_words=min_words)
     metadata = reading.metadata
     metadata.put("url", url, "url")

@@ -37,7 +37,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _NOT_NAME = re.compile(
-    r"https?:|www\.|\.(?:com|org|net|de|uk)\b|[@<>{}=%$#]|\d{3}|^\W*$|^admin|^null$", re.IGNORECASE
+    r"https?:|www\.|\.(?:com|org|net|de|uk)\b|[@<>{}=%$#\d]|^\W*$|^admin|^null$", re.IGNORECASE
 )
 _AGENCIES = (
     "ap", "afp", "dpa", "apa", "sid", "kna", "epd", "sda", "keystone-sda", "sda-ats", "ats", "efe",

@@ -38,6 +38,7 @@ _WIDE_SPACE = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u
 _SPACES = re.compile("[ \t\n\r\f]+")
 _BREAK = "\x00"  # a <br>; the parser has replaced every NUL of the page
 _GAP = "\x01"  # between two inline elements
+_CLOCK = re.compile(r"\d{1,4}[./:-]\d|\d{1,2} [^\W\d_]")  # a date or a time of day
 _AROUND_BREAK = re.compile(f" ?{_BREAK}[ {_BREAK}]*")
 
 
@@ -103,7 +104,7 @@ def _read(page: Page, parts: list[str]) -> None:
         end = False
         if name in _INLINE:
             if not slash:
-                if closed in _APART and name in _APART and pieces:
+                if pieces and name in _APART and (attributes or closed in _APART):
                     pieces.append(_GAP)
                 closed = ""
                 if name == "a" or name == "button":
@@ -206,7 +207,7 @@ def _set_apart(text: str) -> str:
     for piece in rest:
         before, after = out[-1][-1:], piece[:1]
         ends = before.islower() or before.isdigit() or before in ".,;:!?)”»"
-        if before and ends and (after.isupper() or after.isdigit()):
+        if before and ends and (after.isupper() or _CLOCK.match(piece)):
             out.append(" ")
         out.append(piece)
     return "".join(out)

@@ -30,7 +30,8 @@ class Facts:
     times: list[tuple[str, str, str]] = field(default_factory=list)  # datetime, text, attributes
     properties: dict[str, list[str]] = field(default_factory=dict)  # microdata
     authors: list[str] = field(default_factory=list)  # links with rel=author
-    amp: bool = False
+    tags: list[str] = field(default_factory=list)  # links with rel=tag
+    categories: list[str] = field(default_factory=list)  # links with rel="category tag"
 
     def meta(self, *names: str) -> str:
         """The first value of the first of the names that is there."""
@@ -60,7 +61,6 @@ def read_facts(tree: LexborHTMLParser) -> Facts:
     if root is not None:
         attributes = root.attributes
         facts.language = (attributes.get("lang") or attributes.get("xml:lang") or "").strip()
-        facts.amp = "amp" in attributes or "⚡" in attributes
     for node in tree.css("time")[:_MOST_NODES]:
         attributes = node.attributes
         facts.times.append(
@@ -73,6 +73,9 @@ def read_facts(tree: LexborHTMLParser) -> Facts:
     for node in tree.css("[itemprop]")[:_MOST_NODES]:
         _read_property(node, facts)
     facts.authors = [_text(n)[:100] for n in tree.css('a[rel~="author"]')[:20]]
+    for node in tree.css('a[rel~="tag"]')[:50]:
+        kind = facts.categories if "category" in (node.attributes.get("rel") or "") else facts.tags
+        kind.append(_text(node)[:100])
     return facts
 
 

@@ -27,8 +27,11 @@ _LEAD = re.compile(
     r"teaser-?text|vorspann|chapo|entradilla|article-?description",
     re.IGNORECASE,
 )
+_SUBHEADING = re.compile(
+    r'"sub"|sub-?head|cross-?head|inter-?title|zwischen(?:titel|überschrift)', re.IGNORECASE
+)
 _HANDLE = re.compile(r"^—\s?.{2,60}\(@\w{2,20}\)")
-_READ_ALOUD = re.compile(r"^list \d+ of \d+\b")
+_READ_ALOUD = re.compile(r"^list \d+ of \d+(?!\d)")
 _END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _GRAM = 5
 _COPY = 0.7  # share of a block's word 5-grams in another from which it is a copy of it
@@ -53,7 +56,7 @@ def finish(page: Page, types: list[str], description: str) -> list[Group]:
     first, last = _reach(types)
     if first < 0:
         return []
-    groups = [*_tables(page, types), *_posts(page, types, first, last)]
+    groups = [*_tables(page, types, first, last), *_posts(page, types, first, last)]
     _find_pull_quotes(page, types, first, last)
     _find_subheadings(page, types)
     _find_standfirst(page, types, description)
@@ -86,8 +89,7 @@ def _drop_copies(types: list[str], words: list[list[str]]) -> None:
                 inside.setdefault(other, []).append(row)
     gone: set[int] = set()
     for whole, parts in sorted(inside.items(), key=lambda item: -len(item[1])):
-        covered = set().union(*(grams[part] for part in parts)) & grams[whole]
-        if len(parts) > 1 and len(covered) >= _COPY * len(grams[whole]):
+        if len(parts) > 1 and sum(len(words[part]) for part in parts) >= 0.5 * len(words[whole]):
             gone.add(whole)
     for whole, parts in sorted(inside.items()):
         for part in parts:
@@ -131,8 +133,12 @@ def _find_subheadings(page: Page, types: list[str]) -> None:
     """Short bold paragraphs; and no subheading stays that nothing follows."""
     for row, kind in enumerate(types):
         text = page.texts[row]
-        short = kind == "PARAGRAPH" and len(text) <= 90 and not _END.search(text)
-        if short and page.bold[row] >= 0.95 * len(text):
+        if kind not in ("", "PARAGRAPH") or len(text) > 90 or _END.search(text):
+            continue
+        between = 0 < row < len(types) - 1 and types[row + 1] in _RUNNING
+        if kind and page.bold[row] >= 0.95 * len(text):
+            types[row] = "SUBHEADING"
+        elif between and _SUBHEADING.search(page.attributes[page.elements[row]]):
             types[row] = "SUBHEADING"
     for row in range(len(types) - 1, -1, -1):
         if types[row] == "SUBHEADING":
@@ -154,9 +160,8 @@ def _find_standfirst(page: Page, types: list[str], description: str) -> None:
         mine = set(_WORD.findall(text.lower()))
         shared = len(mine & told)
         named = any(_LEAD.search(page.attributes[e]) for e in _upwards(page, row, 2))
-        if named and types[row] or (shared >= 0.85 * max(len(mine), len(told), 1)):
-            body = sum(kind == "PARAGRAPH" for kind in types[row + 1 :])
-            if body >= 2:
+        if named or shared >= 0.85 * max(len(mine), len(told), 1):
+            if sum(kind == "PARAGRAPH" for kind in types[row + 1 :]) >= 2:
                 types[row] = "STANDFIRST"
             return
 
@@ -175,29 +180,38 @@ def _container(page: Page, row: int, tags: tuple[str, ...], steps: int = 8) -> i
     return next((e for e in _upwards(page, row, steps) if page.tags[e] in tags), 0)
 
 
-def _tables(page: Page, types: list[str]) -> list[Group]:
-    """Each table with a cell that was kept, as one block: ` | ` between cells, rows on lines."""
+def _tables(page: Page, types: list[str], first: int, last: int) -> list[Group]:
+    """Tables of data in the body, each as one block: ` | ` between cells, rows on lines."""
     tables: dict[int, list[int]] = {}
-    wanted = {
-        _container(page, row, ("table",)) for row, kind in enumerate(types) if kind == "TABLE"
-    }
-    wanted.discard(0)
-    if not wanted:
-        return []
-    for row in range(len(types)):
+    for row in range(first, last + 1):
         table = _container(page, row, ("table",))
-        if table in wanted:
+        if table:
             tables.setdefault(table, []).append(row)
     groups = []
     for rows in tables.values():
-        kept = sum(len(page.texts[row]) for row in rows if types[row] == "TABLE")
-        if kept < 0.4 * sum(len(page.texts[row]) for row in rows):
+        if not _is_data(page, rows):
             continue
         for row in rows:
             types[row] = ""
         types[rows[0]] = "TABLE"
         groups.append(Group(rows, "TABLE", _table_text(page, rows)))
     return groups
+
+
+def _is_data(page: Page, rows: list[int]) -> bool:
+    """Whether these cells are data and not the layout of a page of the 1990s."""
+    texts = [page.texts[row] for row in rows]
+    cells = {_container(page, row, ("td", "th"), 6) for row in rows}
+    lines = {_container(page, row, ("tr",), 6) for row in rows}
+    size = sum(map(len, texts))
+    linked = sum(page.linked[row] for row in rows)
+    return (
+        len(lines) > 1
+        and len(cells) >= 2 * len(lines)
+        and size < 80 * len(cells)
+        and max(map(len, texts)) < 400
+        and linked < 0.6 * size
+    )
 
 
 def _table_text(page: Page, rows: list[int]) -> str:

@@ -24,6 +24,10 @@ from dateline.clean.metadata import Metadata, hints_of, read_metadata
 from dateline.errors import Stop
 
 _ROW = {name: number for number, name in enumerate(LABELS)}
+_BYLINE = re.compile(
+    r"^(?:by|von|par|por|di|av|af|door|text:|author:)\s|\n.*(?:byline|author)", re.IGNORECASE
+)
+_DAY = re.compile(r"\b(?:19|20)\d\d\b")
 _OWN_LABEL = ("HEADLINE", "STANDFIRST", "CAPTION", "EMBED", "PULLQUOTE")
 _SURE = 0.03
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -104,13 +108,28 @@ def read_page(
         facts,
         url,
         headline=headline,
-        bylines=[texts[row] for row in np.flatnonzero(best == _ROW["byline"])[:4]],
-        datelines=[texts[row] for row in np.flatnonzero(best == _ROW["dateline"])[:6]],
+        bylines=[texts[row] for row in credits(page, types, best == _ROW["byline"], _BYLINE)][:4],
+        datelines=[texts[row] for row in credits(page, types, best == _ROW["dateline"], _DAY)][:6],
         known=known,
     )
     standfirst = " ".join(texts[row] for row, kind in enumerate(types) if kind == "STANDFIRST")
     metadata.put("standfirst", standfirst, "page")
     return Reading(page, facts, p, body, types, groups, metadata)
+
+
+def credits(
+    page: Page, types: list[str], judged: NDArray[np.bool_], pattern: re.Pattern[str]
+) -> list[int]:
+    """Short rows near the headline that match the pattern, then those that were judged so."""
+    start = types.index("HEADLINE") if "HEADLINE" in types else 0
+    near = [
+        row
+        for row in range(max(start - 3, 0), min(start + 10, len(types)))
+        if not types[row]
+        and len(page.texts[row]) < 200
+        and pattern.search(page.texts[row] + "\n" + page.inline[row])
+    ]
+    return [*near, *(row for row in np.flatnonzero(judged).tolist() if row not in near)]
 
 
 def select(tree: LexborHTMLParser, selectors: Mapping[str, str]) -> dict[str, tuple[str, str]]:

@@ -92,6 +92,8 @@ def read_metadata(
     found.put("publisher", facts.meta("application-name", "publisher", "dc.publisher"), "meta")
     found.put("section", facts.meta(*_SECTION_METAS), "meta")
     found.put("section", jsonld.string(thing.get("articleSection")), "json-ld")
+    found.put("section", facts.categories[0] if facts.categories else "", "page")
+    found.put("section", section_in_title(facts.title, found.values.get("title")), "page")
     _tags(found, facts)
     return found
 
@@ -245,3 +247,11 @@ def _tags(found: Metadata, facts: Facts) -> None:
     found.put("tags", clean(jsonld.strings(facts.thing().get("keywords"))), "json-ld")
     for name in _TAG_METAS[2:]:
         found.put("tags", clean(facts.metas.get(name, [])), "meta")
+    found.put("tags", clean(facts.tags), "page")
+
+
+def section_in_title(page_title: str, headline: str | None) -> str:
+    """The part of `Headline | Section | Site` between the two, where there is just one."""
+    parts = [part for part in re.split(r"\s+[|·•–—-]\s+|\s*[|｜]\s*", page_title) if part]
+    known = len(parts) == 3 and parts[0] == headline and len(parts[1].split()) <= 3
+    return parts[1] if known else ""

@@ -33,10 +33,17 @@ _PAYWALL = re.compile(
     re.IGNORECASE,
 )
 _LISTS = re.compile(r"CollectionPage|ItemList|SearchResultsPage|ProfilePage|ContactPage|AboutPage")
+_SERVICE = re.compile(
+    r"/(?:about|about-us|contact|contact-us|privacy|privacy-policy|terms|terms-of-use|imprint|"
+    r"impressum|cookies?|jobs|careers|advertise|faq|help|legal|kontakt|datenschutz|agb|ueber-uns|"
+    r"mentions-legales|a-propos|aviso-legal|quienes-somos|subscribe|login|register|newsletter)"
+    r"(?:\.\w+)?/?$",
+    re.IGNORECASE,
+)
 _FRONT = re.compile(
     r"^/?$|^/(?:index|home|default)\.\w+$|/(?:tag|tags|topic|topics|category|author|authors|search|"
-    r"archive|section|sections|thema|themen|newsletter|gallery|galleries|galerie|video|videos)/?"
-    r"(?:[\w-]+/?)?$|/page/\d+/?$",
+    r"archive|section|sections|thema|themen|newsletter|gallery|galleries|galerie|video|videos)"
+    r"(?:/[\w-]+)?/?$|/page/\d+/?$",
     re.IGNORECASE,
 )
 
@@ -134,30 +141,52 @@ def _video(facts: Facts) -> bool:
 
 
 def _front_signals(page: Page, facts: Facts, url: str | None, body_rows: list[int]) -> list[str]:
-    """What speaks for a list of articles; two of them make one."""
+    """What speaks for a list of articles or a page of service; two of them make one."""
     signals = []
     path = urlsplit(url).path if url else "/x"
     if _FRONT.search(path):
         signals.append(f"the address {path} is one of a list")
+    if _SERVICE.search(path):
+        signals.append(f"the address {path} is one of the publisher's own")
     if not _is_article(facts):
         kinds = {kind for thing in facts.pages + facts.sites for kind in jsonld.types(thing)}
         if any(_LISTS.search(kind) for kind in kinds):
             signals.append("it declares itself a list")
+        elif facts.meta("og:type").lower() in ("website", "profile", "object"):
+            signals.append("it does not declare itself an article")
+        if _video(facts):
+            signals += ["it declares itself a video"] * 2
     linked = sum(page.linked[row] for row in body_rows)
     size = sum(len(page.texts[row]) for row in body_rows)
     if linked > 0.5 * size:
         signals.append("most of its text is links")
+    if _cards(page, body_rows):
+        signals.append("its paragraphs are summaries below links")
     if _scattered(page, body_rows):
         signals.append("its paragraphs stand in separate cards")
     return signals
 
 
+def _cards(page: Page, rows: list[int]) -> bool:
+    """Whether most paragraphs come right after a heading that is a link."""
+    prose = [row for row in rows if page.linked[row] < 0.5 * len(page.texts[row])]
+    below = sum(
+        any(
+            page.linked[above] >= 0.9 * len(page.texts[above]) and page.linked[above] >= 15
+            for above in range(max(row - 2, 0), row)
+        )
+        for row in prose
+    )
+    return len(prose) >= 3 and below >= 0.5 * len(prose)
+
+
 def _scattered(page: Page, rows: list[int]) -> bool:
-    """Whether no element holds two paragraphs, which is how teasers stand, not articles."""
-    if len(rows) < 5:
+    """Whether no element holds two paragraphs, all short, as teasers stand and articles do not."""
+    if len(rows) < 5 or sum(len(page.texts[row]) for row in rows) > 200 * len(rows):
         return False
     parents: dict[int, int] = {}
     for row in rows:
-        parent = page.parents[page.elements[row]]
-        parents[parent] = parents.get(parent, 0) + 1
-    return max(parents.values()) <= 1
+        if page.linked[row] < 0.5 * len(page.texts[row]) and len(page.texts[row]) > 60:
+            parent = page.parents[page.elements[row]]
+            parents[parent] = parents.get(parent, 0) + 1
+    return max(parents.values(), default=0) <= 1
