@@ -19,6 +19,9 @@ def adjudicate(
         list[str] | None,
         typer.Option(help="LAYER=majority: majorities of this layer need no decision."),
     ] = None,
+    articles: Annotated[
+        list[Path] | None, typer.Option(help="Articles (.arrow or .jsonl); the project's.")
+    ] = None,
     project: Annotated[Path, typer.Option(help="A folder in the project.")] = Path(),
 ) -> None:
     """Show each disagreement in its sentence with everybody's version, and ask which one holds.
@@ -50,7 +53,7 @@ def adjudicate(
                 f"{clear} with a majority ({', '.join(case.versions)})"
             )
         return
-    texts = read_articles(None, here, {case.article for case in queue})
+    texts = read_articles(articles, here, {case.article for case in queue})
     by_id = {row["id"]: row["text"] for row in texts}
     for case in queue:
         for difference in case.differences:

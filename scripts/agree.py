@@ -79,14 +79,18 @@ def agree(
 
 
 def _print_tables(results: dict[str, Any], rows: Any) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
     console = Console(soft_wrap=False)
     for layer, result in results.items():
         shared = result["articles"]["judged_by_two_or_more"]
-        table = Table(title=f"{layer}: {len(result['annotators'])} annotators, {shared} articles "
-                            "judged by two or more", title_justify="left")  # fmt: skip
+        people = len(result["annotators"])
+        table = Table(
+            title=f"{layer}: {people} annotators, {shared} articles judged by two or more",
+            title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False,
+        )  # fmt: skip
         for at, name in enumerate(
             ("", "items", "strict F1", "95 %", "overlap F1", "token α", "α_U")
         ):

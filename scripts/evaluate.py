@@ -99,9 +99,13 @@ def _print_comparison(result: dict[str, Any]) -> None:
 
 
 def _table(title: str, rows: list[list[str]]) -> Any:
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title=title or None, title_justify="left")
+    table = Table(
+        title=title or None, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )  # fmt: skip
     for at, name in enumerate(rows[0]):
         table.add_column(name, justify="left" if at == 0 else "right", no_wrap=True)
     for row in rows[1:]:

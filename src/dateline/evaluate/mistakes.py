@@ -112,14 +112,11 @@ def _form(labels: Sequence[str]) -> str:
 def _entry(mistake: Mistake, layer: Layer, texts: Mapping[str, str]) -> str:
     palette = colours(layer.labels)
     label = escape(_label(mistake, layer))
-    sides = []
-    for name, item in (("gold", mistake.gold), ("predicted", mistake.predicted)):
-        if item is None:
-            sides.append(f"<p>{name}: nothing</p>")
-        else:
-            sides.append(
-                f'<p class="text">{name}: {_shown(mistake, item, layer, texts, palette)}</p>'
-            )
+    sides = [
+        f'<p class="text">{name}: {_shown(mistake, item, layer, texts, palette)}</p>'
+        for name, item in (("gold", mistake.gold), ("predicted", mistake.predicted))
+        if item is not None
+    ]
     return (
         f'<li tabindex="-1" data-kind="{mistake.kind}" data-label="{label}">'
         f"<b>{KINDS[mistake.kind]}</b>: {label} "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dateline.scoring.schemes import SCHEMES
@@ -61,7 +62,7 @@ def comparison_rows(result: Result) -> list[list[str]]:
         if cell["difference"] is None:
             continue
         p = [_number(cell.get("p")), _number(cell.get("p_holm"))]
-        numbers = [_number(cell["a"]), _number(cell["b"]), f"{cell['difference']:+.3f}"]
+        numbers = [_number(cell["a"]), _number(cell["b"]), _number(cell["difference"], "+.3f")]
         rows.append([path, *numbers, _bounds(cell["interval"]), *p])
     return rows
 
@@ -75,9 +76,10 @@ def _leaves(tree: Result, name: str) -> Iterator[tuple[str, Result]]:
             yield from _leaves(value, f"{name} {key}")
 
 
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+def _number(value: float | None, form: str = ".3f") -> str:
+    """The number without a zero before the point, as these scores are mostly written."""
+    return "–" if value is None else re.sub(r"\b0\.", ".", format(value, form))
 
 
-def _bounds(bounds: list[float] | None) -> str:
-    return f"{bounds[0]:.2f}–{bounds[1]:.2f}" if bounds else "–"
+def _bounds(bounds: Sequence[float] | None) -> str:
+    return f"{_number(bounds[0], '.2f')}–{_number(bounds[1], '.2f')}" if bounds else "–"
