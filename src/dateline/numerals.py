@@ -90,8 +90,9 @@ def parse(found: list[Token], at: int) -> Numeral | None:
 
 
 def decimal_string(value: Decimal) -> str:
-    """`value` as plain digits: no exponent, no zeros at the end; quotients to 12 digits."""
-    rounded = round(value, 12) if value.as_tuple().exponent < -12 else value  # type: ignore[operator]
+    """`value` as plain digits: no exponent, no zeros at the end; quotients to four decimals."""
+    endless = len(value.as_tuple().digits) > 20  # one third, in the precision of the context
+    rounded = round(value, 4) if endless else value
     text = format(rounded, "f")
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 

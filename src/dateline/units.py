@@ -255,19 +255,39 @@ def cent(name: str) -> str | None:
     return _CENTS.get(name.lower())
 
 
-PEOPLE = frozenset(
-    "people persons person men man women woman children child civilians civilian boys boy girls "
-    "girl adults adult individuals individual humans human beings".split()
+_PEOPLE = frozenset(
+    "people person man woman child civilian boy girl adult individual human being kid teen "
+    "teenager infant baby youth patient victim survivor casualty suspect prisoner inmate hostage "
+    "detainee refugee migrant immigrant seeker resident citizen voter member officer official "
+    "worker employee staff staffer soldier troop policeman policewoman fighter militant rebel "
+    "gunman protester demonstrator activist student pupil teacher professor doctor nurse medic "
+    "lawyer attorney judge juror lawmaker legislator senator congressman congresswoman "
+    "representative minister governor mayor councillor candidate delegate superdelegate leader "
+    "politician diplomat ambassador president executive manager director founder owner investor "
+    "shareholder customer client user consumer subscriber viewer listener reader fan spectator "
+    "passenger driver rider pilot sailor fisherman farmer miner docker engineer scientist "
+    "researcher expert analyst economist journalist reporter editor author writer artist actor "
+    "actress musician singer player footballer striker defender midfielder goalkeeper athlete "
+    "coach swimmer runner visitor tourist guest tenant homeowner parent mother father brother "
+    "sister son daughter relative friend neighbour neighbor wife husband grandchild sibling twin "
+    "supporter opponent critic volunteer donor attendee participant applicant respondent "
+    "defendant plaintiff witness agent guard firefighter paramedic rescuer cardinal bishop priest "
+    "monk nun guy lady gentleman veteran serviceman servicewoman recruit trainee intern "
+    "contractor specialist assistant adviser advisor aide colleague partner businessman "
+    "businesswoman entrepreneur developer shopper commuter cyclist pedestrian motorist villager "
+    "islander believer worshipper pilgrim follower".split()
 )
 
 
 def of_noun(noun: str) -> str:
-    """UCUM annotation for a counted noun: {person} for people, else the noun's singular."""
-    return "{person}" if noun.lower() in PEOPLE else f"{{{singular(noun)}}}"
+    """UCUM annotation for a counted noun: {person} for people in any role, else its singular."""
+    name = singular(noun)
+    return "{person}" if name in _PEOPLE else f"{{{name}}}"
 
 
 _IRREGULAR = {
-    "men": "man", "women": "woman", "children": "child", "people": "people", "feet": "foot",
+    "men": "man", "women": "woman", "children": "child", "people": "person", "police": "police",
+    "feet": "foot",
     "teeth": "tooth", "mice": "mouse", "geese": "goose", "lives": "life", "wives": "wife",
     "knives": "knife", "leaves": "leaf", "wolves": "wolf", "halves": "half", "shelves": "shelf",
     "thieves": "thief", "series": "series", "species": "species", "viruses": "virus",

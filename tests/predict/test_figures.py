@@ -37,7 +37,7 @@ def summary(text: str) -> list[tuple[str | None, ...]]:
         ("the 50-year-old baker", ("50-year-old", "DURATION", "50", "a")),
         ("Ada Quint, 45, said so", ("45", "DURATION", "45", "a")),
         ("one in five voters", ("one in five voters", "RATIO", "0.2", None)),
-        ("two-thirds of the seats", ("two-thirds", "RATIO", "0.666666666667", None)),
+        ("two-thirds of the seats", ("two-thirds", "RATIO", "0.6667", None)),
         ("half a million people fled", ("half a million people", "COUNT", "500000", "{person}")),
         ("2.5m people fled", ("2.5m people", "COUNT", "2500000", "{person}")),
         ("two hundred and twelve men", ("two hundred and twelve men", "COUNT", "212", "{person}")),

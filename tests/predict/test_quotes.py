@@ -95,5 +95,5 @@ def test_quotes_source_speaks_by_the_name_in_it() -> None:
 def test_quotes_annotation_is_valid() -> None:
     text = "“We ran,” she said. Finch said that “it” was over.\n\n'Never,' he added.\n\n“Open"
     page = article(text, "a", "en")
-    (annotation,) = annotate([page], "quotes", predictor="rules")
+    ((annotation, _),) = annotate([page], "quotes", predictor="rules")
     assert validate(annotation, page) == []

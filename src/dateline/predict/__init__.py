@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import functools
+import importlib.util
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from dateline import text as texts
+from dateline.checks import annotation_sha256
 from dateline.errors import Usage
 from dateline.layers import Layer, find
 from dateline.predict.registry import Item, Predictor, Scored
@@ -17,12 +19,13 @@ __all__ = [
     "annotate",
     "default",
     "load",
-    "names",
     "predict",
     "predict_scored",
+    "predictors",
 ]
 
 Annotation = Mapping[str, Any]
+Contexts = Sequence[Iterable[Annotation]]  # of each article, annotations of other layers
 BATCH = 64  # articles that a predictor sees at a time
 
 
@@ -44,75 +47,82 @@ def _quotes_rules() -> Predictor:
     return QuotesRules()
 
 
-# (layer, name) -> what makes the predictor. The first of a layer is its default.
+def _quotes_crf() -> Predictor:
+    from dateline.predict.quotes_crf import QuotesCrf
+
+    return QuotesCrf.shipped()
+
+
+def _entities() -> Predictor:
+    from dateline.predict.entities import SpacyEntities
+
+    return SpacyEntities()
+
+
+def _events() -> Predictor:
+    from dateline.predict.events import EventsLexicon
+
+    return EventsLexicon()
+
+
+# (layer, name) -> what makes the predictor, the best first.
 REGISTRY: dict[tuple[str, str], Callable[[], Predictor]] = {
+    ("entities", "spacy"): _entities,
     ("figures", "grammar"): _figures,
     ("times", "grammar"): _times,
+    ("quotes", "crf"): _quotes_crf,
     ("quotes", "rules"): _quotes_rules,
+    ("events", "lexicon"): _events,
 }
+# The modules that a predictor cannot do without; see the extras in pyproject.toml.
+NEEDS = {("quotes", "crf"): ("pycrfsuite", "spacy")}
+# Left out unless somebody asks: most of what it proposes is incomplete.
+OFF = frozenset({"events"})
 
 
-def names(layer: str) -> list[str]:
-    """The names of the predictors of `layer`, its default first; [] where there is none."""
+def predictors(layer: str) -> list[str]:
+    """The names of the predictors of `layer`, the best first; [] where there is none."""
     return [name for of, name in REGISTRY if of == layer]
 
 
 def default(layer: str) -> str:
-    """The name of the layer's default predictor. Raises Usage where the layer has none."""
-    known = names(layer)
+    """The name of the best predictor of `layer` whose packages are installed.
+
+    Raises Usage where the layer has none.
+    """
+    known = predictors(layer)
     if not known:
         raise Usage(
             f"there is no baseline for the layer {layer!r}; there is one for: "
             f"{', '.join(sorted({of for of, _ in REGISTRY}))}. "
             "Train one with: dateline train, and give its file as predictor"
         )
-    return known[0]
+    there = [name for name in known if all(map(_installed, NEEDS.get((layer, name), ())))]
+    return (there or known)[0]
 
 
-@functools.cache
-def load(layer: str, name: str) -> Predictor:
-    """The predictor `name` of `layer`; a name that is a path reads a model that was trained.
+def _installed(module: str) -> bool:
+    return importlib.util.find_spec(module) is not None
+
+
+def load(layer: str, name: str, layers: Mapping[str, Layer] | None = None) -> Predictor:
+    """The predictor `name` of `layer`; a name that is a path reads a model of `dateline train`.
 
     Raises Usage where there is none, MissingExtra where its package is not installed, Stop where
-    the model file is of another version or schema.
+    the model file is damaged or of another version or schema.
     """
     make = REGISTRY.get((layer, name))
     if make is not None:
         return make()
-    known = ", ".join(names(layer)) or "none"
+    if Path(name).suffix == ".crf" or Path(name).is_file():
+        from dateline.predict.tagging import open_tagger
+
+        return open_tagger(Path(name), find(layer, layers))
+    known = ", ".join(predictors(layer)) or "none"
     raise Usage(
         f"there is no predictor {name!r} for the layer {layer!r}; known: {known}, "
         "or the path of a model made by dateline train"
     )
-
-
-def predict_scored(
-    articles: Sequence[Mapping[str, Any]],
-    layer: str,
-    *,
-    predictor: str | None = None,
-    context: Sequence[Iterable[Annotation]] | None = None,
-    layers: Mapping[str, Layer] | None = None,
-) -> list[list[Scored]]:
-    """For each article its items of `layer` with scores, in the order of the text.
-
-    `context` holds, for each article, annotations of other layers that the items may refer to
-    (the entities, for the speakers of quotes).
-    """
-    find(layer, layers)
-    if context is not None and len(context) != len(articles):
-        raise Usage(f"context has {len(context)} members for {len(articles)} articles")
-    made = load(layer, predictor or default(layer))
-    found: list[list[Scored]] = []
-    for start in range(0, len(articles), BATCH):
-        batch = list(articles[start : start + BATCH])
-        given = context[start : start + BATCH] if context else [()] * len(batch)
-        found += made.predict(batch, [_by_layer(members) for members in given])
-    return found
-
-
-def _by_layer(members: Iterable[Annotation]) -> dict[str, list[Mapping[str, Any]]]:
-    return {member["layer"]: list(member["items"]) for member in members}
 
 
 def predict(
@@ -120,12 +130,14 @@ def predict(
     layer: str,
     *,
     predictor: str | None = None,
-    context: Sequence[Iterable[Annotation]] | None = None,
+    context: Contexts | None = None,
     layers: Mapping[str, Layer] | None = None,
 ) -> list[list[Item]]:
     """For each article its items of `layer`, as the layer's schema has them.
 
-    The layer's default predictor, or the one named; see `predict_scored` for the scores.
+    `predictor` is a name of the registry or a model file, by default the best that is installed.
+    `context` holds, for each article, annotations of other layers that items may refer to: the
+    entities, for the speakers of quotes. See `predict_scored` for the probabilities.
     """
     scored = predict_scored(
         articles, layer, predictor=predictor, context=context, layers=layers
@@ -133,19 +145,34 @@ def predict(
     return [[one.item for one in items] for items in scored]
 
 
+def predict_scored(
+    articles: Sequence[Mapping[str, Any]],
+    layer: str,
+    *,
+    predictor: str | None = None,
+    context: Contexts | None = None,
+    layers: Mapping[str, Layer] | None = None,
+) -> list[list[Scored]]:
+    """The same as `predict`, each item with the probability that a person would accept it."""
+    find(layer, layers)
+    made = load(layer, predictor or default(layer), layers)
+    return [items for batch in _batches(articles, made, context) for items in batch]
+
+
 def annotate(
     articles: Sequence[Mapping[str, Any]],
     layer: str,
     *,
     predictor: str | None = None,
-    context: Sequence[Iterable[Annotation]] | None = None,
+    context: Contexts | None = None,
     layers: Mapping[str, Layer] | None = None,
-) -> Iterator[dict[str, Any]]:
-    """The annotation that the predictor makes of each article; its annotator is the model."""
-    name = predictor or default(layer)
-    found = predict(articles, layer, predictor=name, context=context, layers=layers)
-    made, cluster = load(layer, name), find(layer, layers).cluster
-    for article, items in zip(articles, found, strict=True):
+) -> Iterator[tuple[dict[str, Any], list[float]]]:
+    """For each article the annotation that the predictor makes of it, and the items' scores."""
+    schema = find(layer, layers)
+    made = load(layer, predictor or default(layer), layers)
+    found = (items for batch in _batches(articles, made, context) for items in batch)
+    for at, (article, scored) in enumerate(zip(articles, found, strict=True)):
+        items = [one.item for one in scored]
         annotation = {
             "article": article["id"],
             "text_sha256": article.get("text_sha256") or texts.sha256(article["text"]),
@@ -153,9 +180,41 @@ def annotate(
             "annotator": {"id": f"{made.layer}-{made.name}@{made.version}", "kind": "MODEL"},
             "items": items,
         }
-        if cluster:
-            annotation["clusters"] = _clusters(items, cluster)
-        yield annotation
+        if schema.cluster:
+            annotation["clusters"] = _clusters(items, schema.cluster)
+        shown = _shown(schema, context[at] if context else ())
+        if shown:
+            annotation["context"] = shown
+        yield annotation, [one.score for one in scored]
+
+
+def _batches(
+    articles: Sequence[Mapping[str, Any]], made: Predictor, context: Contexts | None
+) -> Iterator[list[list[Scored]]]:
+    if context is not None and len(context) != len(articles):
+        raise Usage(f"context has {len(context)} members for {len(articles)} articles")
+    for start in range(0, len(articles), BATCH):
+        batch = list(articles[start : start + BATCH])
+        given = context[start : start + BATCH] if context else [()] * len(batch)
+        found = made.predict(batch, [_by_layer(members) for members in given])
+        for article, items in zip(batch, found, strict=True):
+            _keep_characters_whole(article["text"], [one.item for one in items])
+        yield found
+
+
+def _keep_characters_whole(text: str, items: list[Item]) -> None:
+    """Move the edges of spans out of grapheme clusters: 3 is a digit, but not in a keycap emoji."""
+    inside = texts.inside_graphemes(text)
+    for item in items if inside else ():
+        for span in [item, *(value for value in item.values() if isinstance(value, dict))]:
+            for edge, step in (("start", -1), ("end", 1)):
+                while span[edge] in inside:
+                    span[edge] += step
+            span["text"] = text[span["start"] : span["end"]]
+
+
+def _by_layer(members: Iterable[Annotation]) -> dict[str, list[Mapping[str, Any]]]:
+    return {member["layer"]: list(member["items"]) for member in members}
 
 
 def _clusters(items: list[Item], key: str) -> list[dict[str, str]]:
@@ -165,3 +224,13 @@ def _clusters(items: list[Item], key: str) -> list[dict[str, str]]:
         if item.get(key) and len(item["text"]) > len(longest.get(item[key], "")):
             longest[item[key]] = item["text"]
     return [{"id": cluster, "name": name} for cluster, name in longest.items()]
+
+
+def _shown(schema: Layer, given: Iterable[Annotation]) -> dict[str, str]:
+    """Layer -> hash of the annotations that the items may refer to."""
+    named = {name for reference in schema.references for name in reference.layers}
+    return {
+        one["layer"]: annotation_sha256(one)
+        for one in given
+        if one["layer"] in named and one["layer"] != schema.name
+    }

@@ -18,12 +18,13 @@ _BEFORE = {
     "MORE_THAN": "more_than over just_over well_over above upwards_of in_excess_of greater_than "
     "higher_than longer_than beyond exceeding exceeded exceeds topping larger_than better_than "
     "a_little_over slightly_more_than slightly_over a_bit_more_than just_above over_than",
-    "LESS_THAN": "less_than fewer_than under just_under below lower_than shy_of well_under "
+    "LESS_THAN": "nearly almost nearly_the "
+    "less_than fewer_than under just_under below lower_than shy_of well_under "
     "slightly_less_than shorter_than smaller_than slightly_under just_below just_shy_of",
-    "APPROX": "about around roughly approximately some nearly almost circa an_estimated estimated "
+    "APPROX": "about around roughly approximately some circa an_estimated estimated "
     "close_to near_to in_the_region_of in_the_order_of more_or_less something_like ~ c ca "
     "an_approximate approximate approx just_about perhaps maybe averaged averages averaging "
-    "an_average_of average_of nearly_the",
+    "an_average_of average_of",
     "EXACT": "exactly precisely",
 }  # fmt: skip
 MODIFIERS = {
@@ -311,11 +312,10 @@ def _initial(found: list[Token], at: int) -> bool:
 def _plural(word: Token) -> bool:
     if word.lower in _PLURAL:
         return True
-    return (
-        word.lower.endswith("s")
-        and len(word.text) > 3
-        and not (word.lower in _NOT_PLURAL or word.lower.endswith(("ss", "us", "is", "'s", "’s")))
-    )
+    if not word.lower.endswith("s") or len(word.text) < 4 or word.lower in _NOT_PLURAL:
+        return False
+    people = word.text[0].isupper() and word.lower.endswith("is") and len(word.text) > 5  # Iraqis
+    return people or not word.lower.endswith(("ss", "us", "is", "'s", "’s"))
 
 
 def _verbal(word: Token, inside: bool) -> bool:

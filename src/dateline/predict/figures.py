@@ -280,7 +280,9 @@ def _counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | 
     noun = counted(found, at, Decimal(2) if _one_of(found, numeral) else value)
     if no.pronoun_one(found, numeral) or no.excluded(found, numeral, counted=noun is not None):
         return None
-    if _compound(found, at) or (figure.high and numeral.kind != "VAGUE" and noun is None):
+    if _compound(found, at):
+        return _hyphenated(found, figure, numeral)
+    if figure.high and numeral.kind != "VAGUE" and noun is None:
         return None
     if noun is not None:
         figure.last, figure.measured = noun.last, (noun.first, noun.last)
@@ -301,9 +303,28 @@ def _one_of(found: list[Token], numeral: Numeral) -> bool:
 
 
 def _compound(found: list[Token], at: int) -> bool:
-    """two-state solution, four-door: a number that has become part of an adjective."""
+    """Whether a hyphen and a word follow: six-page, two-state."""
     hyphen = at + 1 < len(found) and found[at].text == "-" and glued(found, at)
     return hyphen and glued(found, at + 1) and found[at + 1].text[0].isalpha()
+
+
+_IDIOMS = frozenset(
+    "state way time times sided dimensional fold off on hand handed faced piece star part tier "
+    "letter digit figure wheel tone class second third thirds fourth quarter up down to of like "
+    "a and or in".split()
+)
+
+
+def _hyphenated(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | None:
+    """A six-page letter counts pages; the two-state solution counts nothing."""
+    word = found[figure.last + 1]
+    if numeral.value == 1 or word.lower in _IDIOMS or numeral.kind not in ("DIGITS", "WORDS"):
+        return None
+    if no.excluded(found, numeral, counted=True) or not word.text.islower() or figure.high:
+        return None
+    figure.measured = (figure.last + 1, figure.last + 2)
+    figure.last, figure.unit, figure.score = figure.last + 2, _unit_of(word.text), 0.7
+    return figure
 
 
 _DEMONYMS = ("ians", "ans", "ese", "is", "ish", "ens", "iks", "ots", "rds", "ites")
@@ -313,7 +334,7 @@ def _unit_of(head: str) -> str:
     """{person} for people, nationalities among them; else the singular of the noun."""
     if head[0].isupper() and head.endswith(_DEMONYMS):
         return "{person}"
-    return "{occurrence}" if head == "times" else units.of_noun(head)
+    return "{time}" if head == "times" else units.of_noun(head)
 
 
 _FATE = frozenset(
@@ -400,6 +421,8 @@ def _age(found: list[Token], numeral: Numeral) -> Figure | None:
 def _ordinal(found: list[Token], numeral: Numeral) -> Figure | None:
     if no.ordinal_excluded(found, numeral):
         return None
+    if numeral.last < len(found) and found[numeral.last].text == "-":  # third-largest
+        numeral = numeral._replace(last=numeral.last + 2)
     noun = counted(found, numeral.last, Decimal(1))
     figure = dataclasses.replace(_new(numeral), type="ORDINAL", score=0.7)
     if noun:

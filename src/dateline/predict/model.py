@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-import zlib
+import lzma
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ def schema_sha256(layer: Layer) -> str:
 
 def write_model(model: Model, path: Path) -> None:
     """Write a model file."""
-    packed = [zlib.compress(table, 9) for table in model.tables]
+    packed = [lzma.compress(table, preset=6) for table in model.tables]
     about = asdict(model.header) | {
         "tables": [
             {"bytes": len(table), "sha256": hashlib.sha256(table).hexdigest()} for table in packed
@@ -118,7 +118,7 @@ def _tables(data: bytes, sizes: Any, path: Path) -> list[bytes]:
         packed, data = data[: size["bytes"]], data[size["bytes"] :]
         if hashlib.sha256(packed).hexdigest() != size["sha256"]:
             raise Stop(f"{path} is damaged: a table does not have its SHA-256. Get the file again")
-        tables.append(zlib.decompressobj().decompress(packed, _LARGEST))
+        tables.append(lzma.LZMADecompressor().decompress(packed, _LARGEST))
     return tables
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.numerals import SCALES, Numeral, Token, glued
+from dateline.numerals import SCALES, Numeral, Token, glued, parse
 
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan "
@@ -196,7 +196,9 @@ def ordinal_excluded(found: list[Token], numeral: Numeral) -> bool:
     """Whether an ordinal is part of a date or a name, or an adverb."""
     if _dated(found, numeral) or _lower(found, numeral.last) in _NO_RANK:
         return True
-    if _lower(found, numeral.last) == "-" and glued(found, numeral.last):
+    if _lower(found, numeral.last) == "-" and not _lower(found, numeral.last + 1).endswith("est"):
+        return True
+    if numeral.last < len(found) and parse(found, numeral.last):  # the first two years
         return True
     before = _lower(found, numeral.first - 1)
     if found[numeral.first].text[0].isupper() or _lower(found, numeral.last) in MONTHS:

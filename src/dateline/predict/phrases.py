@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.predict.cues import ADVERBS, CUES
+from dateline.predict.cues import ADVERBS, CUES, NOUNS
 from dateline.predict.words import Word
 
 _PRONOUNS = frozenset("he she they it i we you who one some many others this that".split())
@@ -55,7 +55,7 @@ def phrase_after(words: Sequence[Word], at: int, stop: int) -> range | None:
 def _part(words: Sequence[Word], at: int, end: int) -> bool:
     """Whether word `at` may be inside a noun phrase that ends at `end`."""
     word = words[at]
-    if word.quote is not None or word.lower in CUES:
+    if word.quote is not None or (word.lower in CUES and word.lower not in NOUNS):
         return False
     if word.lower in _INSIDE:
         return word.text != "." or (at > 0 and len(words[at - 1].text) <= 3)

@@ -179,11 +179,11 @@ class _Paragraph:
         if not between or last.cue.start not in between or len(between) > 25:
             return False
         # “A,” said Finch, the mayor. “B.”: a stop only right before the second stretch.
-        ends = [
-            at for at in between[:-1]
-            if self.words[at].text in ".!?" and self.words[at + 1].sentence > self.words[at].sentence
-        ]  # fmt: skip
-        return not ends
+        return not any(self._ends_sentence(at) for at in between[:-1])
+
+    def _ends_sentence(self, at: int) -> bool:
+        word = self.words[at]
+        return word.text in ".!?" and self.words[at + 1].sentence > word.sentence
 
     def _speech(self, marked: Quoted, words: range) -> bool:
         """Whether words in marks are an utterance of their own, rather than a term or irony."""
@@ -255,7 +255,7 @@ class _Paragraph:
         """The attribution before a stretch: Finch said, “…”; Finch said it was “…”."""
         for at in range(words.start - 1, max(self.paragraph.start, words.start - _LAST) - 1, -1):
             word = self.words[at]
-            if word.text in "!?;" or word.quote is not None or self._new_sentence(at, words.start):
+            if word.text in "!?;" or word.quote is not None or self._ends_sentence(at):
                 return None
             if word.lower == "to" and at and self.words[at - 1].lower == "according":
                 return None
@@ -271,14 +271,6 @@ class _Paragraph:
             return True
         named = at - 1 in self.paragraph and self.words[at - 1].text[0].isupper()
         return before in _BEFORE_VERB or (named and before not in ("the", "a", "this", "in"))
-
-    def _new_sentence(self, at: int, start: int) -> bool:
-        """Whether a sentence ends between word `at` and the stretch that begins at `start`."""
-        return (
-            self.words[at].text == "."
-            and self.words[at + 1].sentence > self.words[at].sentence
-            and (at + 1 <= start)
-        )
 
     # Without quotation marks
 
@@ -339,14 +331,18 @@ class _Paragraph:
             end -= 1
         return end
 
+    def _sentence_start(self, at: int) -> int:
+        number = self.words[at].sentence
+        while at - 1 in self.paragraph and self.words[at - 1].sentence == number:
+            at -= 1
+        return at
+
     def _clause_before(self, at: int) -> Draft | None:
         """They had run, Finch said. They had run, said Finch."""
         word = self.words[at]
         if word.lower not in ("said", "says", "reported", "added", "wrote", "announced", "noted"):
             return None
-        start = at
-        while start - 1 in self.paragraph and self.words[start - 1].sentence == word.sentence:
-            start -= 1
+        start = self._sentence_start(at)
         commas = [here for here in range(start, at) if self.words[here].text == ","]
         if not commas or commas[-1] - start < 3 or at - commas[-1] > 8:
             return None
@@ -371,18 +367,12 @@ class _Paragraph:
         word = self.words[at]
         self.used |= {at, at + 1}
         if at == self.paragraph.start or self.words[at - 1].sentence != word.sentence:
-            comma = next((k for k in range(source.stop, self.paragraph.stop)
-                          if self.words[k].text == "," or self.words[k].sentence != word.sentence), None)  # fmt: skip
-            if comma is None or self.words[comma].text != ",":
+            first = source.stop + 1
+            if self._lower(source.stop) != "," or first not in self.paragraph:
                 return None
-            first, last = (
-                comma + 1,
-                self._sentence_end(comma + 1) if comma + 1 in self.paragraph else 0,
-            )
+            last = self._sentence_end(first)
         else:
-            first = at
-            while first - 1 in self.paragraph and self.words[first - 1].sentence == word.sentence:
-                first -= 1
+            first = self._sentence_start(at)
             last = at - (self.words[at - 1].text == ",")
         if last - first < 3:
             return None

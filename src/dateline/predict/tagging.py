@@ -205,6 +205,6 @@ def stack_tags(page: Page, items: Sequence[Mapping[str, Any]]) -> list[list[str]
 
 
 def open_tagger(path: Path, layer: Layer, name: str = "crf") -> CrfTagger:
-    """The tagger in a model file. Raises as `read_model` does, MissingExtra without its packages."""
+    """The tagger in a model file. Raises as `read_model` does, and MissingExtra."""
     crfsuite()
     return CrfTagger(read_model(path, layer), layer, name)

@@ -47,6 +47,41 @@ class Trained(NamedTuple):
     lost: Counter[str]
 
 
+_RANK = {"ADJUDICATOR": 0, "HUMAN": 1, "MODEL": 2}
+
+
+def pairs(
+    articles: Iterable[Mapping[str, Any]], annotations: Iterable[Mapping[str, Any]], layer: Layer
+) -> list[Annotated]:
+    """Each article that is annotated in `layer`, with the items of its best annotation.
+
+    Adjudicated before a person's, before a program's; of several persons the first by name.
+    Raises Stop where an annotation was made for another text.
+    """
+    best: dict[str, Mapping[str, Any]] = {}
+    for one in annotations:
+        if one.get("layer") == layer.name:
+            known = best.get(one["article"])
+            best[one["article"]] = min(known or one, one, key=_rank)
+    found = []
+    for article in articles:
+        chosen = best.get(article["id"])
+        if chosen is None:
+            continue
+        if chosen["text_sha256"] != article["text_sha256"]:
+            raise Stop(
+                f"article {article['id']}: annotated for the text {chosen['text_sha256'][:12]}…, "
+                f"but it is {article['text_sha256'][:12]}…; annotate it again, or leave it out"
+            )
+        found.append((article, chosen["items"]))
+    return found
+
+
+def _rank(annotation: Mapping[str, Any]) -> tuple[int, str]:
+    annotator = annotation["annotator"]
+    return _RANK[annotator["kind"]], annotator["id"]
+
+
 def train(gold: Iterable[Annotated], layer: Layer, options: Options | None = None) -> Trained:
     """A tagger for `layer`, learnt from articles with their gold items.
 

@@ -1,0 +1,68 @@
+"""Train a tagger on gold annotations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(epilog="Example: dateline train entities --out entities.crf")
+def train(
+    layer: Annotated[str, typer.Argument(help="The layer to learn.")],
+    out: Annotated[Path, typer.Option(help="The model file, NAME.crf.")],
+    gold: Annotated[
+        list[Path] | None,
+        typer.Option(help="Annotations (JSONL, or folders); the project's unless given."),
+    ] = None,
+    articles: Annotated[
+        list[Path] | None, typer.Option(help="Articles (.arrow or .jsonl); the project's.")
+    ] = None,
+    parse: Annotated[bool, typer.Option(help="Use spaCy's parse: slower, and better.")] = False,
+    stack: Annotated[
+        list[str] | None, typer.Option(help="LAYER/NAME of a predictor whose items are features.")
+    ] = None,
+    iterations: Annotated[int, typer.Option(min=1, help="Of the optimiser, at most.")] = 80,
+    threshold: Annotated[
+        float, typer.Option(min=0.05, max=0.95, help="Lower finds more and errs more.")
+    ] = 0.5,
+    project: Annotated[Path, typer.Option(help="A folder in the project.")] = Path(),
+) -> None:
+    """Train a tagger for any layer of spans on gold annotations; no GPU, minutes.
+
+    Of several annotations of an article the adjudicated one is taken, else a person's. Articles
+    without a line for the layer are not annotated, and left out.
+    """
+    import time
+
+    from dateline.errors import Usage
+    from dateline.layers import find
+    from dateline.pipeline.reading import read_annotations, surroundings
+    from dateline.predict.model import write_model
+    from dateline.predict.training import Options, pairs
+    from dateline.predict.training import train as fit
+    from dateline.scripts.predict import read_pages
+
+    here = surroundings(project)
+    if here.project is None and not (gold and articles):
+        raise Usage("outside of a project, name --gold and --articles")
+    if out.suffix != ".crf":
+        raise Usage(f"--out {out}: call the model NAME.crf, so that dateline predict knows it")
+    schema = find(layer, here.layers)
+    folders: list[Path] = gold or [here.project.annotations]  # type: ignore[union-attr]
+    shards = articles or sorted(here.project.articles.glob("*.arrow"))  # type: ignore[union-attr]
+    lines: list[dict[str, Any]] = read_annotations(folders)
+    learnt = pairs(read_pages(list(shards)), lines, schema)
+    start = time.monotonic()
+    options = Options(
+        parse=parse, stack=tuple(stack or ()), iterations=iterations, threshold=threshold
+    )
+    result = fit(learnt, schema, options)
+    write_model(result.model, out)
+    took = time.monotonic() - start
+    typer.echo(f"{out}: {result.items} items of {len(learnt)} articles, {took:.0f} s")
+    for reason, count in sorted(result.lost.items()):
+        typer.echo(f"not learnt: {count} × {reason}", err=True)

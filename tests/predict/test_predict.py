@@ -1,0 +1,99 @@
+"""The registry: one contract for every predictor, and what a wrong call says."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from typing import Any
+
+import pytest
+
+from dateline import predict as predicting
+from dateline.checks import validate
+from dateline.clean import article
+from dateline.errors import MissingExtra, Usage
+
+TEXTS = [
+    "",
+    "Two boats sank on Tuesday, killing 12 people, Orla Finch of Port Ellery said in March.\n\n"
+    "“We lost €4m a year,” she said. “It is over.”",
+    "👩‍🚀 said ‘no’ 3️⃣ times.\n\n\nZoe\u0324 Marsh: “… and we",
+    "الوزير قال 12 قاربا. “Oui”, dit-il.",
+    "\n\n  ,,,  \n",
+]
+
+
+def there(layer: str, name: str) -> None:
+    needed = predicting.NEEDS.get((layer, name), ())
+    modules = (*needed, "spacy") if layer in ("entities", "events") else needed
+    for module in modules:
+        if importlib.util.find_spec(module) is None:
+            pytest.skip(f"{module} is not installed")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(("layer", "name"), predicting.REGISTRY)
+def test_predictor_gives_valid_items_with_probabilities(layer: str, name: str) -> None:
+    there(layer, name)
+    pages = [
+        article(text, f"a{at}", "en", published="2026-03-18T09:00:00Z")
+        for at, text in enumerate(TEXTS)
+    ]
+    context: list[list[dict[str, Any]]] = [[] for _ in pages]
+    if layer in ("quotes", "events"):
+        for other in ("figures", "times"):
+            for known, (made, _) in zip(context, predicting.annotate(pages, other), strict=True):
+                known.append(made)
+    made = list(predicting.annotate(pages, layer, predictor=name, context=context))
+    assert any(annotation["items"] for annotation, _ in made)
+    for page, known, (annotation, scores) in zip(pages, context, made, strict=True):
+        assert validate(annotation, page, others=known) == []
+        assert len(scores) == len(annotation["items"])
+        assert all(0 <= score <= 1 for score in scores)
+
+
+@pytest.mark.parametrize("layer", ["figures", "times", "quotes"])
+def test_predict_gives_one_list_of_items_per_article(layer: str) -> None:
+    pages = [article(text, f"a{at}", "en") for at, text in enumerate(TEXTS)]
+    found = predicting.predict(pages, layer, predictor=predicting.predictors(layer)[-1])
+    assert len(found) == len(pages) and found[0] == []
+
+
+def test_predict_of_an_unknown_layer_names_the_known() -> None:
+    with pytest.raises(Usage, match="no layer 'quote'"):
+        predicting.predict([], "quote")
+
+
+def test_predict_of_an_unknown_predictor_names_the_known() -> None:
+    with pytest.raises(Usage, match="known: grammar"):
+        predicting.predict([], "figures", predictor="gpt")
+
+
+def test_predict_with_too_little_context_says_so() -> None:
+    with pytest.raises(Usage, match="context has 0 members for 1 articles"):
+        predicting.predict([article("x", "a")], "quotes", predictor="rules", context=[])
+
+
+def test_annotate_names_the_model_and_the_context() -> None:
+    page = article("Ada Rook said: “We are done with it.”", "a", "en")
+    entities = {
+        "article": "a", "text_sha256": page["text_sha256"], "layer": "entities",
+        "annotator": {"id": "desk", "kind": "HUMAN"},
+        "items": [{"id": "e1", "type": "PERSON", "start": 0, "end": 8, "text": "Ada Rook"}],
+    }  # fmt: skip
+    ((made, _),) = predicting.annotate(
+        [page], "quotes", predictor="rules", context=[[entities]]
+    )  # fmt: skip
+    assert made["annotator"] == {"id": "quotes-rules@1", "kind": "MODEL"}
+    assert made["items"][0]["speaker"] == "e1"
+    assert list(made["context"]) == ["entities"]
+
+
+def test_entities_without_spacy_name_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dateline.predict import parsing
+
+    parsing.pipeline.cache_clear()
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(MissingExtra, match=r"dateline\[spacy\]"):
+        predicting.predict([article("x", "a")], "entities")
