@@ -22,8 +22,9 @@ BAND_ROWS = 4
 # Two texts are near-duplicates from here on: shared shingles of all, or of the shorter text.
 JACCARD = 0.5
 CONTAINMENT = 0.7
-# One of two texts is a copy where every block of it stands in the other and makes so much of it.
+# One of two texts is a copy of the other where shared blocks are so much of the longer one.
 COPY_SHARE = 0.9
+_WORDS_OF_A_SENTENCE = 12  # different ones; a shorter block may be a byline or a notice
 _ROOTS = 8  # of one bucket that a member is compared with: a bucket of a template stays linear
 
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
@@ -134,13 +135,23 @@ _shingle_set = functools.lru_cache(maxsize=1024)(shingles)
 
 
 def is_copy(first: Sequence[str], second: Sequence[str]) -> bool:
-    """Whether one of two lists of blocks is a copy of the other, less a block here and there."""
+    """Whether two lists of blocks are one text with other furniture.
+
+    Most words stand in blocks that both have, and what else there is was not edited: no block of
+    one is another wording of a block of the other.
+    """
     one, two = (_block_words(blocks) for blocks in (first, second))
-    if sum(map(len, one)) > sum(map(len, two)):
-        one, two = two, one
-    standing = set(two)
-    size = sum(map(len, two))
-    return all(block in standing for block in one) and sum(map(len, one)) >= COPY_SHARE * size
+    shared = set(one) & set(two)
+    size = max(sum(map(len, one)), sum(map(len, two)))
+    if sum(map(len, shared)) < COPY_SHARE * size:
+        return False
+    rest = [[set(block) for block in blocks if block not in shared] for blocks in (one, two)]
+    return not any(_rewords(a, b) for a in rest[0] for b in rest[1])
+
+
+def _rewords(first: set[str], second: set[str]) -> bool:
+    smaller = min(len(first), len(second))
+    return smaller >= _WORDS_OF_A_SENTENCE and len(first & second) >= smaller / 2
 
 
 def _block_words(blocks: Sequence[str]) -> list[tuple[str, ...]]:

@@ -114,13 +114,17 @@ def _cluster(corpus: Corpus, kept: Sequence[int]) -> list[int]:
 def _mark_copies(
     corpus: Corpus, kept: Sequence[int], heads: Sequence[int], decisions: list[dict[str, Any]]
 ) -> None:
-    """In each cluster, a row that copies an older one is its duplicate."""
+    """In each cluster, a row that copies an older one is its duplicate.
+
+    Two texts with different dates of publication are two articles, however alike they are.
+    """
     members: dict[int, list[int]] = {}
     for row, head in zip(kept, heads, strict=True):
         originals = members.setdefault(head, [])
         blocks = corpus.blocks(row)
         for original in originals:
-            if dedupe.is_copy(corpus.blocks(original), blocks):
+            dates = {corpus.rows[each]["published"] for each in (original, row)} - {None}
+            if len(dates) < 2 and dedupe.is_copy(corpus.blocks(original), blocks):
                 decisions[row] = {"verdict": "DUPLICATE", "of": corpus.rows[original]["id"]}
                 break
         else:
