@@ -56,12 +56,15 @@ def test_scrape_keeps_what_is_there_and_says_why_the_rest_is_not(server, site, t
 def test_scrape_stores_a_page_with_all_we_know_of_it(server, site, tmp_path):
     server.routes["/robots.txt"] = Answer(b"User-agent: GPTBot\nDisallow: /")
     server.page("/a", "One", X_Robots_Tag="noai", Content_Language="en")
-    site(Source("paper", urls=urls("a?utm_source=x"), licence="CC-BY-4.0"))
+    source = Source("paper", urls=urls("a?utm_source=x"), licence="CC-BY-4.0")
+    site(source)
     page = stored(tmp_path)[PAPER + "/a"]
     assert page.requested_url == PAPER + "/a" and page.status == 200
     assert page.body == server.routes["/a"].body and page.content_type == "text/html"
     assert ("content-language", "en") in page.headers
-    assert page.fetched == NOW and page.source == "paper" and page.licence == "CC-BY-4.0"
+    assert page.fetched == NOW and page.source == "paper" and page.licence is None
+    (page,) = read_pages(tmp_path / "pages" / page.warc, source)
+    assert isinstance(page, Page) and page.licence == "CC-BY-4.0"
     assert page.warc == "paper-00000.warc.gz" and page.record_id.startswith("<urn:uuid:")
     assert [(s["name"], s["place"], s["reserves"]) for s in page.signals] == [
         ("robots", PAPER + "/robots.txt", True),
@@ -537,6 +540,16 @@ def test_scrape_reads_folders_and_dumps(site, tmp_path):
     (dumps / "d.txt").write_text("A longer dump", "utf-8")
     report = site(*sources)
     assert (report.total.fetched, report.total.unchanged) == (1, 2)
+
+
+def test_scrape_never_asks_the_web_for_a_local_page(server, site, tmp_path):
+    server.page("/a.html", "of the web")
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "a.html").write_bytes(b"<p>of the folder</p>")
+    local = Source("old", folder=tmp_path / "html", base_url=PAPER)
+    report = site(local, Source("paper", urls=urls("a.html")))
+    assert report.sources["paper"].found == 0 and server.requests == []
+    assert stored(tmp_path)[PAPER + "/a.html"].body == b"<p>of the folder</p>"
 
 
 def test_scrape_refuses_a_local_file_of_200_mb_unread(site, tmp_path):

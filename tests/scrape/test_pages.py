@@ -216,6 +216,28 @@ def test_read_pages_gives_whole_pages_or_says_what_is_missing(tmp_path_factory, 
     assert rows or len(pages) == ENDS[cut]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"2024-01-02T03:04:05Z", b"in the year 2024"),
+        (b"WARC-Date", b"XARC-Date"),
+        (b"Content-Length", b"Xontent-Length"),
+    ],
+)
+def test_read_pages_goes_on_behind_a_record_without_what_it_must_have(tmp_path, old, new):
+    broken = gzip.compress(foreign(META).replace(old, new))
+    path = write(tmp_path, gzip.compress(foreign(META)), broken, gzip.compress(foreign(META)))
+    pages, rows = read(path)
+    assert len(pages) == 2 and rows[0]["reason"] == "BROKEN_RECORD"
+
+
+def test_read_pages_ignores_notes_that_are_not_ours(tmp_path):
+    note = foreign(b"{broken", kind="metadata").replace(b"text/plain", b"application/json")
+    note = note.replace(b"WARC-Date", b"WARC-Concurrent-To: <urn:uuid:1>\r\nWARC-Date")
+    (page,), rows = read(write(tmp_path, gzip.compress(foreign(META)), gzip.compress(note)))
+    assert page.body == META and rows == []
+
+
 @pytest.mark.parametrize("content", [b"", b"not a WARC file at all", gzip.compress(b"hello")])
 def test_read_pages_says_that_a_file_is_no_warc(tmp_path, content):
     pages, (row,) = read(write(tmp_path, content))

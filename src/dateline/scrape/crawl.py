@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from dateline.scrape.discover import Lists, discover
@@ -20,7 +19,7 @@ from dateline.scrape.site import Sites
 from dateline.scrape.sources import Source
 from dateline.scrape.state import FETCHED, NEW, REJECTED, UNCHANGED, PageRow, State
 from dateline.scrape.store import Outcome, Store
-from dateline.scrape.visit import Visitor, read_file
+from dateline.scrape.visit import Files, Visitor
 
 Progress = Callable[[ScrapeProgress], None]
 
@@ -44,38 +43,30 @@ async def crawl(
     the sources, so it depends neither on the network nor on where a scrape was interrupted.
     """
     store.state.begin()
-    files: dict[str, Path] = {}
+    files: Files = {}
     async with Client(settings, rng) as client:
         sites = Sites(client, clock)
         progress(ScrapeProgress("discover"))
         lists = Lists(client, sites, store.state)
         found = await asyncio.gather(*(_find(source, lists, files) for source in sources))
         store.state.register(zip((source.name for source in sources), found, strict=True))
-        by_name = {source.name: source for source in sources}
-        visitor = Visitor(client, sites, by_name, clock)
-
-        async def visit(row: PageRow) -> Outcome:
-            if path := files.get(row.url):
-                fetched = clock().replace(microsecond=0)
-                return await asyncio.to_thread(read_file, row, path, by_name[row.source], fetched)
-            return await visitor.visit(row)
-
+        visitor = Visitor(client, sites, {source.name: source for source in sources}, files, clock)
         writer = _Writer(store, client, progress, sources)
         while (level := store.state.level()) is not None:
             if level:
                 settle_redirects(store.state, level, settings.limits.redirects)
-            await _visit_all(store.state.pending(level), visit, writer)
+            await _visit_all(store.state.pending(level), visitor, writer)
         return client.bytes
 
 
-async def _find(source: Source, lists: Lists, files: dict[str, Path]) -> list[Link]:
+async def _find(source: Source, lists: Lists, files: Files) -> list[Link]:
     """The pages of any source; `files` gets the paths of local ones."""
     if source.warcs:
         source.warc_files()  # raises Stop where one is missing, before anything is fetched
         return []
-    if source.folder or source.dumps:
+    if source.is_local:
         local = list_files(source)
-        files.update((url, path) for url, path in local.items() if url not in files)
+        files.update(((source.name, url), path) for url, path in local.items())
         return [Link(url) for url in local if source.wants(url)][: source.limit]
     return await discover(source, lists)
 
@@ -114,9 +105,7 @@ def _judge(
     return None
 
 
-async def _visit_all(
-    rows: Sequence[PageRow], visit: Callable[[PageRow], Awaitable[Outcome]], writer: _Writer
-) -> None:
+async def _visit_all(rows: Sequence[PageRow], visitor: Visitor, writer: _Writer) -> None:
     """Visit pages, the hosts side by side, and write down the outcomes as they come."""
     hosts: dict[str, list[PageRow]] = defaultdict(list)
     for row in rows:
@@ -125,7 +114,7 @@ async def _visit_all(
 
     async def work(todo: Iterator[PageRow]) -> None:
         for row in todo:
-            await queue.put(await visit(row))
+            await queue.put(await visitor.visit(row))
 
     try:
         async with asyncio.TaskGroup() as group:

@@ -142,10 +142,9 @@ class Client:
         return response
 
     def _pause_s(self, error: Unanswered, number: int) -> float:
-        """What the server asks for, else exponential with jitter."""
-        if error.after_s is not None:
-            return error.after_s
-        return self.settings.backoff_s * 2.0 ** (number - 1) * self._rng.uniform(0.5, 1.5)
+        """What the server asks for, but at least an exponential one with jitter."""
+        own = self.settings.backoff_s * 2.0 ** (number - 1) * self._rng.uniform(0.5, 1.5)
+        return max(own, error.after_s or 0.0)
 
     async def _ask(
         self,

@@ -14,7 +14,7 @@ from dateline.scrape.signals import (
     read_usage,
     signal,
     unique,
-)  # fmt: skip
+)
 from dateline.scrape.tags import Tag, read_tags
 
 # Directives of robots metas and X-Robots-Tag, and whether they reserve. noarchive and nocache are

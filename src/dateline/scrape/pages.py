@@ -30,8 +30,9 @@ class Page(NamedTuple):
     """A page as it was fetched.
 
     `url` is where it was found, `requested_url` what was asked for; `status` is None for local
-    files. `headers` have names in lower case, `body` has no Content-Encoding, `licence` is an SPDX
-    identifier, `signals` are those of page and site (`$defs/signal` of article.schema.json).
+    files. `headers` have names in lower case, `body` has no Content-Encoding, `licence` is the SPDX
+    identifier that the page itself states, else that of the source that was given to `read_pages`.
+    `signals` are those of page and site (`$defs/signal` of article.schema.json).
     """
 
     url: str
@@ -51,8 +52,8 @@ class Page(NamedTuple):
 def read_pages(path: Path, source: Source | None = None) -> Iterator[Page | RejectRow]:
     """The pages in a WARC file, and a row of reject.schema.json for each record that is none.
 
-    Records of other tools carry no note of ours: `source` then gives source and licence, and the
-    signals are those in the page itself. A damaged file gives one row for each damage, and reading
+    Records of other tools carry no note of ours: `source` then names their source, and the signals
+    are those in the page itself. A damaged file gives one row for each damage, and reading
     goes on at the next record that is whole. Raises Stop where the file does not exist.
     """
     if not path.is_file():
@@ -80,7 +81,10 @@ def _read_note(note: Block, page: Block) -> dict[str, Any] | None:
         return None
     if note.headers.get("content-type") != "application/json":
         return None
-    about = orjson.loads(note.block)
+    try:
+        about = orjson.loads(note.block)
+    except ValueError:
+        return None
     return about if isinstance(about, dict) and "requested_url" in about else None
 
 
@@ -100,7 +104,7 @@ def _read_page(
         about = {
             "source": source.name if source else None,
             "requested_url": url,
-            "licence": licence(html, source.licence if source else None, headers),
+            "licence": licence(html, None, headers),
             "signals": page_signals(headers, html, fetched),
         }
     return Page(
@@ -114,7 +118,7 @@ def _read_page(
         warc=warc,
         record_id=record.headers.get("warc-record-id", ""),
         source=about["source"],
-        licence=about["licence"],
+        licence=about["licence"] or (source.licence if source else None),
         signals=about["signals"],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import mmap
 import zlib
 from collections.abc import Iterator
@@ -74,6 +75,8 @@ def _block(record: WarcRecord, size: int, block: bytes | None) -> Block:
     headers = {name.lower(): value for name, value in record.headers.items()}
     if missing := _MANDATORY - set(headers):
         raise EOFError(f"a record without {', '.join(sorted(missing))}")
+    if record.record_date is None:
+        raise EOFError(f"a record with WARC-Date {headers['warc-date']!r}")
     return Block(record.record_type, headers, record.record_date, size, block)
 
 
@@ -81,21 +84,14 @@ def _check_tail(path: Path, at: int) -> None:
     """Raise EOFError where the file ends inside a gzip member: fastwarc takes that for its end."""
     with path.open("rb") as stream:
         stream.seek(at)
-        if (piece := stream.read(_STEP))[:3] != _GZIP:
-            if at == 0 and not piece:
-                raise EOFError("the file is empty")
-            return
-        inflater = zlib.decompressobj(31)
-        while piece:
-            inflater.decompress(piece, _STEP)
-            piece = inflater.unconsumed_tail or inflater.unused_data
-            if inflater.eof:
-                inflater = zlib.decompressobj(31)
-                piece = piece.lstrip(b"\0")
-                if not piece and not (piece := stream.read(_STEP)):
-                    return
-            piece = piece or stream.read(_STEP)
-        raise EOFError("the file ends inside a record")
+        head = stream.read(len(_GZIP))
+        if not head:
+            raise EOFError("the file is empty")
+        if head == _GZIP:
+            stream.seek(at)
+            with gzip.open(stream) as members:
+                while members.read(_STEP):
+                    pass
 
 
 def _next_record(path: Path, start: int) -> int | None:

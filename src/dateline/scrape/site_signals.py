@@ -21,7 +21,7 @@ from dateline.scrape.signals import (
     read_usage,
     signal,
     unique,
-)  # fmt: skip
+)
 
 _BOTS = frozenset(bot.lower() for bot in AI_BOTS)
 

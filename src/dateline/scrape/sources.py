@@ -45,6 +45,11 @@ class Source:
         stem = re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")[:60]
         return stem or "source-" + hashlib.sha256(self.name.encode()).hexdigest()[:8]
 
+    @property
+    def is_local(self) -> bool:
+        """Whether its pages are files on this machine."""
+        return self.folder is not None or self.dumps is not None
+
     def wants(self, url: str) -> bool:
         """Whether `include` and `exclude` let a found URL through."""
         path = re.sub(r"^https?://[^/]*", "", url)

@@ -16,7 +16,6 @@ from dateline.scrape.local import content_type
 from dateline.scrape.media import is_page, media_type
 from dateline.scrape.page_signals import page_signals
 from dateline.scrape.rights import licence
-from dateline.scrape.settings import Limits
 from dateline.scrape.signals import Signal, identity, settle
 from dateline.scrape.site import Sites
 from dateline.scrape.sources import Source
@@ -28,24 +27,31 @@ from dateline.urls import normalise_url
 _MAX_WAIT_S = 30 * 24 * 3600.0  # a longer Retry-After is not believed
 
 
+Files = dict[tuple[str, str], Path]  # of local sources, by source and address
+
+
 class Visitor:
-    """Asks for pages of the web. It keeps nothing; all it knows of a page is in the page's row."""
+    """Asks for pages. It keeps nothing; all it knows of a page is in the page's row."""
 
     def __init__(
         self,
         client: Client,
         sites: Sites,
         sources: Mapping[str, Source],
+        files: Files,
         clock: Callable[[], datetime],
     ) -> None:
         self._client = client
         self._sites = sites
         self._sources = sources
+        self._files = files
         self._clock = clock
 
     async def visit(self, row: PageRow) -> Outcome:
         """Ask for a page, unless the site or an earlier answer says not to."""
         try:
+            if self._sources[row.source].is_local:
+                return await asyncio.to_thread(self._read_file, row)
             self._check_wait(row)
             return await self._visit(row)
         except Reject as error:
@@ -101,20 +107,21 @@ class Visitor:
             url = target
         raise Reject("REDIRECT", f"{start} redirects to itself")
 
-
-def read_file(row: PageRow, path: Path, source: Source, fetched: datetime) -> Outcome:
-    """The outcome for a local file."""
-    limit = Limits().page.decoded
-    try:
-        if (size := path.stat().st_size) > limit:
-            raise Reject("TOO_LARGE", f"{path} has {size:,} bytes, the limit is {limit:,}")
-        body = path.read_bytes()
-    except OSError as error:
-        return _rejected(row, "BROKEN_RECORD", str(error))
-    except Reject as error:
-        return _rejected(row, error.reason, error.detail)
-    headers = (("Content-Type", content_type(source)),)
-    return _fetched(row, source, Response(row.url, 0, "", headers, body), site=[], fetched=fetched)
+    def _read_file(self, row: PageRow) -> Outcome:
+        source, limit = self._sources[row.source], self._client.settings.limits.page.decoded
+        path = self._files.get((row.source, row.url))
+        if path is None:
+            raise Reject("BROKEN_RECORD", "the file is gone")
+        try:
+            if (size := path.stat().st_size) > limit:
+                raise Reject("TOO_LARGE", f"{path} has {size:,} bytes, the limit is {limit:,}")
+            body = path.read_bytes()
+        except OSError as error:
+            raise Reject("BROKEN_RECORD", str(error)) from error
+        headers = (("Content-Type", content_type(source)),)
+        response = Response(row.url, 0, "", headers, body)
+        fetched = self._clock().replace(microsecond=0)
+        return _fetched(row, source, response, site=[], fetched=fetched)
 
 
 def _fetched(
@@ -128,7 +135,7 @@ def _fetched(
         "source": source.name,
         "requested_url": row.url,
         "declared": source.licence,
-        "licence": licence(html, source.licence, response.headers),
+        "licence": licence(html, None, response.headers),
         "signals": signals,
     }
     url = normalise_url(response.url) or response.url
