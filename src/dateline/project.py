@@ -25,6 +25,7 @@ class CorpusSettings:
     title: str = ""
     description: str = ""
     version: str = "1.0.0"
+    released: str = ""  # YYYY-MM-DD; what is built of the same corpus is the same bytes
     licence: str = "CC-BY-4.0"  # of the annotations; each article has its own
     homepage: str = ""
     creators: tuple[str, ...] = ()

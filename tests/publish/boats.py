@@ -8,7 +8,8 @@ import orjson
 from dateline import pipeline
 from dateline import schema as schemas
 from dateline.clean import article as make_article
-from dateline.project import Project, read_project
+from dateline.project import CorpusSettings, Project, read_project
+from dateline.publish.datasheet import UNANSWERED, blank
 from dateline.schema.arrow import to_table
 from dateline.shards import write_table
 
@@ -101,6 +102,9 @@ def write_project(root: Path, settings: str = "") -> Project:
         f'[corpus]\nname = "boats"\ntitle = "Boats"\n[splits]\ntrain = 0.4\nvalidation = 0.3\n'
         f"test = 0.3\n{settings}"
     )
+    sheet = blank(CorpusSettings(name="boats")).replace(UNANSWERED, "An answer.")
+    number = "Of <!-- n:articles -->?<!-- /n --> articles"
+    (root / "DATASHEET.md").write_text(sheet.replace("An answer", number, 1))
     project = read_project(root)
     project.judgements.mkdir(parents=True, exist_ok=True)
     articles = make_articles()

@@ -21,6 +21,8 @@ def citation(corpus: Any) -> str:
     }
     if corpus.description.strip():
         found["abstract"] = " ".join(corpus.description.split())
+    if corpus.released:
+        found["date-released"] = corpus.released
     if corpus.homepage:
         found["url"] = corpus.homepage
     return yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)

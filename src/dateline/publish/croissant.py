@@ -7,10 +7,10 @@ Written as plain JSON (spec: https://docs.mlcommons.org/croissant/docs/croissant
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline.publish.card import of, splits_of
-from dateline.publish.datasheet import answers
+from dateline.publish.datasheet import UNANSWERED, answers
 from dateline.publish.parquet import Shard
 from dateline.publish.release import Written
 from dateline.publish.tables import Config
@@ -104,6 +104,8 @@ def croissant(
         "keywords": ["news", *known["layers"]],
         "citeAs": f"{corpus.title or corpus.name}, version {corpus.version}",
     }
+    if corpus.released:
+        found["datePublished"] = corpus.released
     found |= _rai(known, datasheet)
     found["distribution"] = [_file(shard) for shard in written.shards]
     found["recordSet"] = [
@@ -115,14 +117,14 @@ def croissant(
 def _rai(known: Mapping[str, Any], datasheet: str) -> dict[str, Any]:
     """Answers of the datasheet and numbers of the release as properties."""
     given = {question: answer for _, question, answer in answers(datasheet)}
-    found: dict[str, Any] = {name: given.get(question, "") for name, question in _RAI.items()}
+    found: dict[str, Any] = {name: given.get(question) for name, question in _RAI.items()}
     judged = sum(known["judgements"].values())
     annotated = sum(layer["annotated"] for layer in known["layers"].values())
     if judged and annotated:
         found["rai:annotationsPerItem"] = f"{judged / annotated:.2f} judgements a layer and article"
     machine = known["judgements"].get("MODEL", 0)
     found["rai:machineAnnotationTools"] = [f"Dateline models made {machine} of the judgements"]
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value not in (None, "", UNANSWERED)}
 
 
 def _file(shard: Shard) -> dict[str, Any]:
@@ -132,7 +134,7 @@ def _file(shard: Shard) -> dict[str, Any]:
         "name": shard.path,
         "contentUrl": shard.path,
         "contentSize": f"{shard.size} B",
-        "encodingFormat": "application/vnd.apache.parquet",
+        "encodingFormat": "application/x-parquet",
         "sha256": shard.sha256,
     }
 
@@ -143,7 +145,7 @@ def _records(config: Config, written: Written) -> Iterator[dict[str, Any]]:
         for number, shard in enumerate(shards):
             name = f"{config.name}/{split}" + (f"-{number:05}" if len(shards) > 1 else "")
             fields = [
-                _field(f"{name}/{column}", column, child, shard.path, [])
+                _field(f"{name}/{column}", child, _Place(shard.path, column))
                 for column, child in config.schema["properties"].items()
             ]
             yield {
@@ -151,28 +153,48 @@ def _records(config: Config, written: Written) -> Iterator[dict[str, Any]]:
                 "@id": name,
                 "name": name,
                 "description": config.description,
-                "field": fields,
+                "field": [field for field in fields if field],
             }
 
 
-def _field(name: str, column: str, schema: Schema, file: str, path: list[str]) -> dict[str, Any]:
-    """A field, and the fields inside it, each with the path into the column's value."""
+class _Place(NamedTuple):
+    """Where a value is: in a column of a file, down the keys; inside a list already or not."""
+
+    file: str
+    column: str
+    keys: tuple[str, ...] = ()
+    listed: bool = False
+
+
+def _field(name: str, schema: Schema, place: _Place) -> dict[str, Any] | None:
+    """A field and the fields inside it.
+
+    None for a list of objects inside a list: Croissant's loader flattens one level only. Those
+    are in the Parquet files, as schema/ describes them.
+    """
     found: dict[str, Any] = {"@type": "cr:Field", "@id": name, "name": name}
     if schema.get("description"):
         found["description"] = schema["description"]
-    inner, steps = schema, path
+    inner = schema
     while kind(inner) == "array":
-        inner, steps = inner["items"], [*steps, "[*]"]
+        inner = inner["items"]
         found["repeated"] = True
-    if kind(inner) == "object" and "properties" in inner:
-        found["subField"] = [
-            _field(f"{name}/{key}", column, child, file, [*steps, key])
+    if kind(inner) == "object":
+        if found.get("repeated") and place.listed:
+            return None
+        if "properties" not in inner:
+            inner = {"properties": {"key": {"type": "string"}, "value": {"type": "string"}}}
+            found["repeated"] = True
+        place = place._replace(listed=place.listed or "repeated" in found)
+        children = [
+            _field(f"{name}/{key}", child, place._replace(keys=(*place.keys, key)))
             for key, child in inner["properties"].items()
         ]
+        found["subField"] = [child for child in children if child]
         return found
     time = inner.get("format") == "date-time"
-    found["dataType"] = "sc:DateTime" if time else _TYPES.get(kind(inner), "sc:Text")
-    found["source"] = {"fileObject": {"@id": file}, "extract": {"column": column}}
-    if path:
-        found["source"]["transform"] = {"jsonPath": ".".join(steps).replace(".[*]", "[*]")}
+    found["dataType"] = "sc:DateTime" if time else _TYPES[kind(inner)]
+    found["source"] = {"fileObject": {"@id": place.file}, "extract": {"column": place.column}}
+    if place.keys:
+        found["source"]["transform"] = [{"jsonPath": key} for key in place.keys]
     return found

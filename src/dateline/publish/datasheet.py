@@ -1,13 +1,18 @@
 """The datasheet: every question of Gebru et al., Datasheets for Datasets (CACM 64:12, 2021).
 
+usage: python -m dateline.publish.datasheet dist/release.json DATASHEET.md
+
 People write the answers; the numbers in them stand between marks, such as
 `<!-- n:articles -->24<!-- /n -->`, and are written by the code.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from dateline.errors import Stop
@@ -167,3 +172,8 @@ def unanswered(text: str) -> list[str]:
         for question in questions
         if given.get((section, question), UNANSWERED) in ("", UNANSWERED)
     ]
+
+
+if __name__ == "__main__":
+    release, sheet = (Path(argument) for argument in sys.argv[1:])
+    sheet.write_text(fill(sheet.read_text("utf-8"), json.loads(release.read_bytes())), "utf-8")
