@@ -273,7 +273,7 @@ def heads(result: dict[str, Any]) -> list[float | None]:
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(corpus)
 def test_agreement_does_not_hang_on_names_or_order(articles: Any) -> None:
     plain = heads(measure(lines_of(articles, "abc", {}), gamma_articles=0))

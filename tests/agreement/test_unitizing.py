@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from dateline.annotate.agreement.gamma import (
     Unit,
     Weights,
-    best_alignment,
     dissimilarity,
     gamma,
     pair_alignment,
@@ -21,6 +20,7 @@ from dateline.annotate.agreement.gamma import (
     pair_gamma,
     positional,
 )
+from dateline.annotate.agreement.joint import best_alignment
 from dateline.annotate.agreement.unitizing import alpha_u, disagreements
 
 SHARED = Path(__file__).parents[3] / "shared/data"

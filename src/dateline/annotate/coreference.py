@@ -8,9 +8,59 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from dateline.annotate.adjudicate import Rule, Version
-from dateline.annotate.votes import tally
+from dateline.annotate.votes import Annotation, Item, tally
+from dateline.layers import Layer
 
-Partition = Mapping[str, Hashable]  # gold item -> cluster; a mention alone has a cluster of its own
+Partition = Mapping[str, Hashable]  # gold item -> cluster; a mention alone has one of its own
+
+
+class Clusterings:
+    """How each annotator groups the gold items that they have.
+
+    `votes` gives the version of each annotator by the id of the gold item.
+    """
+
+    def __init__(
+        self,
+        layer: Layer,
+        lines: Mapping[str, Annotation],
+        votes: Mapping[str, Mapping[str, Item]],
+    ) -> None:
+        self.partitions: dict[str, dict[str, Hashable]] = {who: {} for who in sorted(lines)}
+        for name, versions in votes.items():
+            for who, item in versions.items():
+                self.partitions[who][name] = item.get(layer.cluster or "") or ("alone", name)
+        self._entries = {
+            who: {cluster["id"]: cluster for cluster in line.get("clusters") or ()}
+            for who, line in lines.items()
+        }
+
+    def link(self, who: str, cluster: Hashable) -> str | None:
+        """What the annotator's cluster is linked to."""
+        found: str | None = self._entries[who].get(cluster, {}).get("link")
+        return found
+
+    def describe(self, members: Sequence[str], name: str) -> dict[str, Any] | None:
+        """The gold cluster `name` of these items; None where nobody gives them one."""
+        keys = [
+            (who, partition[member])
+            for who, partition in self.partitions.items()
+            for member in members
+            if member in partition and not isinstance(partition[member], tuple)
+        ]
+        if not keys:
+            return None
+        entries = [self._entries[who].get(key, {}) for who, key in keys]
+        return {
+            "id": name,
+            **{key: _most([e.get(key) for e in entries]) for key in ("name", "link")},
+        }
+
+
+def _most(values: Sequence[str | None]) -> str | None:
+    """The value that most give; of those given equally often the first in the alphabet."""
+    given = sorted(value for value in values if value is not None)
+    return max(given, key=given.count) if given else None
 
 
 class Grouping(NamedTuple):
@@ -23,20 +73,20 @@ class Grouping(NamedTuple):
 
 def bring_together(
     items: Sequence[str],
-    partitions: Mapping[str, Partition],
-    links: Mapping[str, Mapping[Hashable, str | None]],
+    said: Clusterings,
     rule: Rule,
     taken_from: Callable[[Sequence[Version]], str | None],
 ) -> Grouping:
-    """Clusters of `items` from each annotator's partition of those that they have.
+    """Clusters of `items` from what each annotator says of those that they have.
 
     Where two people disagree whether two items belong together, or which link a cluster has, all
     of it is one dispute: `taken_from` names the annotator whose grouping was chosen, if any.
     """
+    partitions = said.partitions
     joined = _closure(items, partitions, lambda together, votes: together > 0)
-    if _fits(joined, partitions) and not _links_differ(joined, partitions, links):
+    if _fits(joined, partitions) and not _links_differ(joined, said):
         return Grouping(joined, (), True)
-    versions = _versions(items, partitions, links)
+    versions = _versions(items, said)
     chosen = taken_from(versions)
     if chosen is not None:
         order = {chosen: partitions[chosen], **partitions}
@@ -76,38 +126,31 @@ def _fits(clusters: Sequence[Sequence[str]], partitions: Mapping[str, Partition]
     )
 
 
-def _links_differ(
-    clusters: Sequence[Sequence[str]],
-    partitions: Mapping[str, Partition],
-    links: Mapping[str, Mapping[Hashable, str | None]],
-) -> bool:
+def _links_differ(clusters: Sequence[Sequence[str]], said: Clusterings) -> bool:
     for members in clusters:
-        named = {
-            links[who].get(partition[item])
-            for who, partition in partitions.items()
+        links = {
+            said.link(who, partition[item])
+            for who, partition in said.partitions.items()
             for item in members
             if item in partition
         }
-        if len(named) > 1:
+        if len(links) > 1:
             return True
     return False
 
 
-def _versions(
-    items: Sequence[str],
-    partitions: Mapping[str, Partition],
-    links: Mapping[str, Mapping[Hashable, str | None]],
-) -> tuple[Version, ...]:
-    said = {}
-    for who, partition in partitions.items():
+def _versions(items: Sequence[str], said: Clusterings) -> tuple[Version, ...]:
+    """The different groupings with who has them."""
+    found = {}
+    for who, partition in said.partitions.items():
         members: dict[Hashable, list[str]] = {}
         for item in items:
             if item in partition:
                 members.setdefault(partition[item], []).append(item)
-        said[who] = [[group, links[who].get(name)] for name, group in members.items()]
+        found[who] = [[group, said.link(who, name)] for name, group in members.items()]
     return tuple(
-        Version(tuple(w for w, v in said.items() if v == value), None, {"clusters": value})
-        for _, value in tally(list(said.values()))
+        Version(tuple(w for w, v in found.items() if v == value), None, {"clusters": value})
+        for _, value in tally(list(found.values()))
     )
 
 

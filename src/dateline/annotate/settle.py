@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dateline.annotate.adjudicate import MAJORITY, Outcome, Rule, Version, dispute_id, weigh
-from dateline.annotate.coreference import Grouping, bring_together
-from dateline.annotate.votes import Annotation, Group, Item, Value, group_items
-from dateline.checks import annotation_sha256
+from dateline.annotate.coreference import Clusterings, bring_together
+from dateline.annotate.targets import Key, Lines, Targets
+from dateline.annotate.votes import Item, group_items
 from dateline.layers import Layer, Reference
-from dateline.matching import fragments, iou
 
-Lines = Mapping[str, Annotation]  # of one layer, by annotator
-Key = tuple[str, int]  # a layer and the number of a group in it
+Chosen = tuple[Outcome, dict[str, str]]  # and whose value of each property is taken
 
 
 class Dispute(NamedTuple):
@@ -74,12 +72,7 @@ class Article:
             layer: group_items(lines[layer], layers[layer], self.rules[layer].overlap)
             for layer in lines
         }
-        self.group_of: dict[tuple[str, str, str], Key] = {
-            (layer, who, item["id"]): (layer, at)
-            for layer, groups in self.groups.items()
-            for at, group in enumerate(groups)
-            for who, item in group.votes.items()
-        }
+        self.targets = Targets(lines, self.groups, layers)
 
     def settle(self) -> Settled:
         """Gold of every layer that nothing is open in."""
@@ -97,34 +90,17 @@ class Article:
                 del result.annotations[layer]
         return result
 
-    def target(self, layer: str, who: str, item: str) -> Key | None:
-        """The group of what `who` means by the id `item` in a line of `layer`."""
-        line = self.lines[layer][who]
-        found = self.group_of.get((layer, who, item))
-        if found:
-            return found
-        context = set((line.get("context") or {}).values())
-        allowed = [name for r in self.layers[layer].references for name in r.layers]
-        for other in dict.fromkeys(name for name in allowed if name in self.lines):
-            for owner, shown in sorted(self.lines[other].items()):
-                own = owner == who and other not in (line.get("context") or {})
-                if own or (context and annotation_sha256(shown) in context):
-                    found = self.group_of.get((other, owner, item))
-                    if found:
-                        return found
-        return None
-
-    def _meaning(self, layer: str, who: str, item: str) -> Value:
-        return list(self.target(layer, who, item) or (item,))
-
-    def _choose(self, layer: str, result: Settled) -> list[tuple[Outcome, dict[str, str]]]:
+    def _choose(self, layer: str, result: Settled) -> list[Chosen]:
         """The groups that become items, with whose value of each property is taken."""
         rule = self.rules[layer]
         found = []
         open_ = 0
         for group in self.groups[layer]:
             outcome = weigh(
-                group, self.layers[layer], rule, lambda who, item: self._meaning(layer, who, item)
+                group,
+                self.layers[layer],
+                rule,
+                lambda who, item: self.targets.meaning(layer, who, item),
             )
             decision = self.decisions.get(dispute_id(self.name, layer, outcome.versions))
             if decision is not None:
@@ -147,9 +123,7 @@ class Article:
         lines = self.lines[layer].values()
         return any(line["annotator"]["kind"] == "ADJUDICATOR" for line in lines)
 
-    def _ids(
-        self, chosen: Mapping[str, Sequence[tuple[Outcome, dict[str, str]]]], result: Settled
-    ) -> dict[Key, str]:
+    def _ids(self, chosen: Mapping[str, Sequence[Chosen]], result: Settled) -> dict[Key, str]:
         """Ids of the gold items: the annotator's own where there is one alone, else by number."""
         ids: dict[Key, str] = {}
         taken: set[str] = set()
@@ -162,14 +136,14 @@ class Article:
                 own = [f"{layer}-{at}" for at in range(1, len(outcomes) + 1)]
             for (outcome, _), name in zip(outcomes, own, strict=True):
                 who, item = next(iter(outcome.group.votes.items()))
-                ids[self.group_of[layer, who, item["id"]]] = name
+                ids[self.targets.group_of[layer, who, item["id"]]] = name
             taken |= set(own)
         return ids
 
     def _check_targets(
         self,
         layer: str,
-        outcomes: Sequence[tuple[Outcome, dict[str, str]]],
+        outcomes: Sequence[Chosen],
         ids: Mapping[Key, str],
         result: Settled,
     ) -> None:
@@ -178,7 +152,7 @@ class Article:
             for reference in self.layers[layer].references:
                 who = take[reference.name]
                 for _, target, _ in reference.targets(outcome.group.votes[who]):
-                    key = self.target(layer, who, target)
+                    key = self.targets.find(layer, who, target)
                     if key and key not in ids and key[0] in result.blocked:
                         result.blocked[layer] = f"refers to {key[0]}, which is not settled"
                         return
@@ -186,35 +160,45 @@ class Article:
     def _write(
         self,
         layer: str,
-        outcomes: Sequence[tuple[Outcome, dict[str, str]]],
+        outcomes: Sequence[Chosen],
         ids: Mapping[Key, str],
         result: Settled,
     ) -> None:
         items, names = [], []
         for outcome, take in outcomes:
             who, any_item = next(iter(outcome.group.votes.items()))
-            name = ids[self.group_of[layer, who, any_item["id"]]]
+            name = ids[self.targets.group_of[layer, who, any_item["id"]]]
             names.append(name)
             items.append(self._item(layer, name, outcome, take, ids, result))
             result.origins[name] = self._origin(layer, outcome)
-        lines = list(self.lines[layer].values())
-        clusters: list[dict[str, Any]] | None = None
-        if len(lines) == 1:
-            clusters = lines[0].get("clusters")
+        clusters = None
+        if len(self.lines[layer]) == 1:
+            clusters = next(iter(self.lines[layer].values())).get("clusters")
         elif self.layers[layer].cluster:
-            clusters = self._clusters(layer, outcomes, names, items, result)
-        if layer in result.blocked:
-            return
-        decisions = [o.decision for o in result.origins.values() if o.layer == layer and o.decision]
+            clusters = self._cluster(layer, outcomes, names, items, result)
+        if layer not in result.blocked:
+            items.sort(key=lambda item: (item["start"], -item["end"]))
+            decided = [result.origins[name].decision for name in names]
+            decisions = [decision for decision in decided if decision]
+            result.annotations[layer] = self._annotation(layer, items, clusters, decisions)
+
+    def _annotation(
+        self,
+        layer: str,
+        items: list[dict[str, Any]],
+        clusters: list[dict[str, Any]] | None,
+        decisions: Sequence[Mapping[str, Any]],
+    ) -> dict[str, Any]:
+        lines = list(self.lines[layer].values())
         dates = [line["created"] for line in (*lines, *decisions) if line.get("created")]
         guidelines = {line.get("guideline") for line in lines}
-        result.annotations[layer] = {
+        return {
             "article": self.name,
             "text_sha256": lines[0]["text_sha256"],
             "layer": layer,
             "annotator": {"id": "gold", "kind": "ADJUDICATOR"},
             "guideline": guidelines.pop() if len(guidelines) == 1 else None,
-            "items": sorted(items, key=lambda item: (item["start"], -item["end"])),
+            "items": items,
             "clusters": clusters,
             "context": None,
             "created": max(dates, default=None),
@@ -270,7 +254,7 @@ class Article:
         if value is None:
             return None
         found = {
-            target: ids.get(self.target(layer, who, target) or ("", -1))
+            target: ids.get(self.targets.find(layer, who, target) or ("", -1))
             for _, target, _ in reference.targets(source)
         }
         for target in (target for target, name in found.items() if name is None):
@@ -286,102 +270,41 @@ class Article:
             if found[member[reference.target]] is not None
         ]
 
-    def _clusters(
+    def _cluster(
         self,
         layer: str,
-        outcomes: Sequence[tuple[Outcome, dict[str, str]]],
+        outcomes: Sequence[Chosen],
         names: Sequence[str],
         items: Sequence[dict[str, Any]],
         result: Settled,
-    ) -> list[dict[str, Any]] | None:
-        """Give the items their clusters, and list these; None where they are disputed."""
+    ) -> list[dict[str, Any]]:
+        """Give the items their clusters, and list these; block the layer where they are open."""
         of = self.layers[layer]
-        assert of.cluster is not None
-        partitions: dict[str, dict[str, Any]] = {who: {} for who in sorted(self.lines[layer])}
-        for (outcome, _), name in zip(outcomes, names, strict=True):
-            for who, vote in outcome.group.votes.items():
-                partitions[who][name] = vote.get(of.cluster) or ("alone", name)
-        described = {
-            who: {c["id"]: c for c in line.get("clusters") or ()}
-            for who, line in self.lines[layer].items()
+        votes = {
+            name: outcome.group.votes for (outcome, _), name in zip(outcomes, names, strict=True)
         }
-        links = {
-            who: {key: cluster.get("link") for key, cluster in clusters.items()}
-            for who, clusters in described.items()
-        }
-        grouping = self._grouping(layer, names, partitions, links)
-        if not grouping.accepted and not self.guess:
-            result.disputes.append(Dispute(layer, None, grouping.versions))
-            result.blocked[layer] = "open disagreement about clusters"
-            return None
-        found = self._name_clusters(layer, grouping, partitions, described, items)
-        labels: dict[str, set[str]] = {}
-        for item in items:
-            labels.setdefault(item.get(of.cluster, ""), set()).add(item[of.label])
-        mixed = sorted(name for name in labels if name and len(labels[name]) > 1)
-        if mixed:
-            kinds = " and ".join(sorted(labels[mixed[0]]))
-            result.blocked[layer] = f"decisions put {kinds} into one cluster, {mixed[0]}"
-        return found
 
-    def _grouping(
-        self,
-        layer: str,
-        names: Sequence[str],
-        partitions: Mapping[str, Mapping[str, Any]],
-        links: Mapping[str, Mapping[Any, str | None]],
-    ) -> Grouping:
         def taken_from(versions: Sequence[Version]) -> str | None:
             decision = self.decisions.get(dispute_id(self.name, layer, versions))
             return None if decision is None else (decision["take"] or {}).get("clusters")
 
-        return bring_together(names, partitions, links, self.rules[layer], taken_from)
-
-    def _name_clusters(
-        self,
-        layer: str,
-        grouping: Grouping,
-        partitions: Mapping[str, Mapping[str, Any]],
-        described: Mapping[str, Mapping[str, Mapping[str, Any]]],
-        items: Sequence[dict[str, Any]],
-    ) -> list[dict[str, Any]]:
-        cluster = self.layers[layer].cluster or ""
+        said = Clusterings(of, self.lines[layer], votes)
+        grouping = bring_together(names, said, self.rules[layer], taken_from)
+        if not grouping.accepted and not self.guess:
+            result.disputes.append(Dispute(layer, None, grouping.versions))
+            result.blocked[layer] = "open disagreement about clusters"
+            return []
         by_name = {item["id"]: item for item in items}
         found = []
         for number, members in enumerate(grouping.clusters, start=1):
-            keys = [
-                (who, partition[member])
-                for who, partition in partitions.items()
-                for member in members
-                if member in partition and not isinstance(partition[member], tuple)
-            ]
-            if not keys:
+            cluster = said.describe(members, f"{layer}-cluster-{number}")
+            if cluster is None:
                 continue
-            entries = [described[who][key] for who, key in keys if key in described[who]]
-            name = f"{layer}-cluster-{number}"
+            found.append(cluster)
             for member in members:
-                by_name[member][cluster] = name
-            found.append(
-                {
-                    "id": name,
-                    "name": _most([entry.get("name") for entry in entries]),
-                    "link": _most([entry.get("link") for entry in entries]),
-                }
-            )
+                by_name[member][of.cluster or ""] = cluster["id"]
+            labels = sorted({by_name[member][of.label] for member in members})
+            if len(labels) > 1:
+                kinds = " and ".join(labels)
+                result.blocked[layer] = f"decisions put {kinds} into one cluster, {cluster['id']}"
         return found
-
-
-def _most(values: Sequence[str | None]) -> str | None:
-    """The value that most give; of those given equally often the first in the alphabet."""
-    given = sorted(value for value in values if value is not None)
-    return max(given, key=given.count) if given else None
-
-
-def nearest(groups: Sequence[Group], item: Item) -> Group | None:
-    """The group with a version that lies most on the item, None where none overlaps it."""
-    scored = [
-        (max(iou(fragments(item), fragments(v)) for v in group.votes.values()), group)
-        for group in groups
-    ]
-    best = max(scored, key=lambda entry: entry[0], default=(0.0, None))
-    return best[1] if best[0] > 0 else None

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from dateline.layers import Layer
-from dateline.matching import Fragments, Span, fragments, match
+from dateline.matching import Fragments, Span, fragments, iou, match
 
 Item = Mapping[str, Any]
 Annotation = Mapping[str, Any]
@@ -123,3 +123,13 @@ def tally(versions: Sequence[Value]) -> list[tuple[int, Value]]:
         votes, _ = counts.get(repr(value), (0, None))
         counts[repr(value)] = (votes + 1, value)
     return sorted(counts.values(), key=lambda entry: (-entry[0], repr(entry[1])))
+
+
+def nearest(groups: Sequence[Group], item: Item) -> Group | None:
+    """The group with a version that lies most on the item, None where none overlaps it."""
+    scored = [
+        (max(iou(fragments(item), fragments(v)) for v in group.votes.values()), group)
+        for group in groups
+    ]
+    best = max(scored, key=lambda entry: entry[0], default=(0.0, None))
+    return best[1] if best[0] > 0 else None

@@ -1,7 +1,7 @@
 """γ: agreement on where units are and on what they are called, together (Mathet et al. 2015).
 
 For two annotators the best alignment is exact, by assignment. For more, γ here is the mean over
-the pairs; `best_alignment` still finds the joint one of the paper where there are few units.
+the pairs; `dateline.annotate.agreement.joint` finds the paper's joint alignment of few units.
 """
 
 from __future__ import annotations
@@ -26,13 +26,6 @@ class Weights(NamedTuple):
     alpha: float = 1.0
     beta: float = 1.0
     empty: float = 1.0
-
-
-class Alignment(NamedTuple):
-    """Units put together: positions in each annotator's units, None where there is none."""
-
-    disorder: float  # sum over unitary alignments by the mean number of units of an annotator
-    tuples: list[tuple[int | None, ...]]
 
 
 def gamma(
@@ -68,7 +61,7 @@ def pair_gamma(
     """γ of two annotators; None where neither has a unit."""
     if not a and not b:
         return None
-    left, right = _placed(a, b)
+    left, right = placed(a, b)
     observed = _disorder(left, right, weights)
     if observed == 0:
         return 1.0
@@ -105,7 +98,7 @@ def pair_disorder(
     Aligning two units saves twice the cost of an empty one less their dissimilarity. So the best
     alignment is the assignment with the largest savings, and units that save nothing are alone.
     """
-    left, right = _placed(a, b)
+    left, right = placed(a, b)
     return _disorder(left, right, weights)
 
 
@@ -115,21 +108,21 @@ def pair_alignment(
     weights: Weights = Weights(),  # noqa: B008
 ) -> list[tuple[int, int]]:
     """Positions of the units that the best alignment puts together."""
-    left, right = _placed(a, b)
+    left, right = placed(a, b)
     return sorted(_assignment(_savings(left, right, weights))[1])
 
 
-class _Placed(NamedTuple):
+class Placed(NamedTuple):
     """Units as columns; categories as numbers that the two annotators share."""
 
     ends: Floats  # (units, 2)
     name: Floats
 
 
-def _placed(*sides: Sequence[Unit]) -> list[_Placed]:
+def placed(*sides: Sequence[Unit]) -> list[Placed]:
     names: dict[Hashable, int] = {}
     return [
-        _Placed(
+        Placed(
             np.array([unit[:2] for unit in units], float).reshape(-1, 2),
             np.array([names.setdefault(unit[2], len(names)) for unit in units], float),
         )
@@ -137,7 +130,7 @@ def _placed(*sides: Sequence[Unit]) -> list[_Placed]:
     ]
 
 
-def _disorder(a: _Placed, b: _Placed, weights: Weights) -> float:
+def _disorder(a: Placed, b: Placed, weights: Weights) -> float:
     count = len(a.name) + len(b.name)
     if not count:
         return 0.0
@@ -145,11 +138,11 @@ def _disorder(a: _Placed, b: _Placed, weights: Weights) -> float:
     return 2 * (weights.empty * count - saved) / count
 
 
-def _savings(a: _Placed, b: _Placed, weights: Weights) -> Floats:
-    return np.asarray(np.maximum(0, 2 * weights.empty - _apart(a, b, weights)))
+def _savings(a: Placed, b: Placed, weights: Weights) -> Floats:
+    return np.asarray(np.maximum(0, 2 * weights.empty - apart_of(a, b, weights)))
 
 
-def _apart(a: _Placed, b: _Placed, weights: Weights) -> Floats:
+def apart_of(a: Placed, b: Placed, weights: Weights) -> Floats:
     """The dissimilarity of each pair of units."""
     gaps = np.abs(a.ends[:, None, 0] - b.ends[None, :, 0])
     gaps += np.abs(a.ends[:, None, 1] - b.ends[None, :, 1])
@@ -194,8 +187,8 @@ def _parts(rows: Sequence[int], columns: Sequence[int]) -> list[tuple[list[int],
 
 
 def _shuffled(
-    a: _Placed, b: _Placed, length: float, draw: np.random.Generator
-) -> tuple[_Placed, _Placed]:
+    a: Placed, b: Placed, length: float, draw: np.random.Generator
+) -> tuple[Placed, Placed]:
     """Two continua by chance: those of two annotators drawn with replacement, each turned.
 
     The points of turning are apart by half the mean unit at least, as in pygamma-agreement, for
@@ -218,74 +211,6 @@ def _shuffled(
     return first, second
 
 
-def _turned(units: _Placed, by: float, length: float) -> _Placed:
+def _turned(units: Placed, by: float, length: float) -> Placed:
     over = units.ends[:, :1] + by > length
-    return _Placed(units.ends + by - length * over, units.name)
-
-
-def best_alignment(
-    continua: Sequence[Sequence[Unit]],
-    weights: Weights = Weights(),  # noqa: B008
-) -> Alignment:
-    """The joint alignment of any number of annotators with the least disorder, exactly.
-
-    Time grows with the number of tuples that could be aligned: for some tens of units.
-    """
-    tuples = _candidates(continua, weights)
-    order = sorted(
-        (unit[0], who, at) for who, one in enumerate(continua) for at, unit in enumerate(one)
-    )
-    nodes = {(who, at): bit for bit, (_, who, at) in enumerate(order)}
-    by_first: dict[int, list[tuple[float, int, tuple[int | None, ...]]]] = {}
-    for cost, members in tuples:
-        bits = [nodes[who, at] for who, at in enumerate(members) if at is not None]
-        by_first.setdefault(min(bits), []).append((cost, sum(1 << bit for bit in bits), members))
-    everything = (1 << len(nodes)) - 1
-    # Units are covered from left to right: a state is the set of those that are covered.
-    states: dict[int, tuple[float, tuple[tuple[int | None, ...], ...]]] = {0: (0.0, ())}
-    for bit in range(len(nodes)):
-        after: dict[int, tuple[float, tuple[tuple[int | None, ...], ...]]] = {}
-        for covered, (cost, chosen) in states.items():
-            if covered >> bit & 1:
-                options = [(cost, covered, chosen)]
-            else:
-                options = [
-                    (cost + more, covered | mask, (*chosen, members))
-                    for more, mask, members in by_first[bit]
-                    if not covered & mask
-                ]
-            for total, state, made in options:
-                if state not in after or total < after[state][0]:
-                    after[state] = (total, made)
-        states = after
-    total, chosen = states[everything]
-    mean = len(nodes) / len(continua)
-    return Alignment(total / mean if mean else 0.0, list(chosen))
-
-
-def _candidates(
-    continua: Sequence[Sequence[Unit]], weights: Weights
-) -> list[tuple[float, tuple[int | None, ...]]]:
-    """(disorder, members) of the unitary alignments that may be in a best one.
-
-    One that costs more than its units alone is in none (the paper's 5.1.1).
-    """
-    pairs = len(continua) * (len(continua) - 1) / 2
-    placed = _placed(*continua)
-    apart = {
-        (i, j): _apart(placed[i], placed[j], weights)
-        for i, j in itertools.combinations(range(len(continua)), 2)
-    }
-    found: list[tuple[float, tuple[int | None, ...]]] = []
-    for members in itertools.product(*([None, *range(len(one))] for one in continua)):
-        taken = [who for who, at in enumerate(members) if at is not None]
-        if not taken:
-            continue
-        inside = sum(
-            float(apart[i, j][members[i], members[j]]) for i, j in itertools.combinations(taken, 2)
-        )
-        empty = pairs - len(taken) * (len(taken) - 1) / 2
-        cost = (inside + empty * weights.empty) / pairs
-        if cost <= len(taken) * weights.empty:
-            found.append((cost, members))
-    return found
+    return Placed(units.ends + by - length * over, units.name)
