@@ -51,12 +51,10 @@ def dateline_extractor(data: bytes, url: str) -> Extracted:
         article = clean(data, url, min_words=1)
     except Reject:
         return Extracted("", "", "", [])
-    return Extracted(
-        body(article, standfirst=True),
-        article["title"] or "",
-        article["published"] or "",
-        article["authors"] + article["agencies"],
-    )
+    # Where nobody is named, the truths name the publication; our authors are people.
+    names = article["authors"] + article["agencies"] or [article["publisher"] or ""]
+    text = body(article, standfirst=True)
+    return Extracted(text, article["title"] or "", article["published"] or "", names)
 
 
 def trafilatura_extractor(data: bytes, url: str) -> Extracted:

@@ -22,7 +22,7 @@ _AND = re.compile(
 _NO_SINGLE = re.compile(r"\s(?:e|i|y|en)\s")
 _AFTER = re.compile(
     r"\s*(?:[(\[].*|\s(?:in|aus|for|für|à|en|at|from)\s+[A-ZÄÖÜ].*|\bwith (?:files|additional|agenc).*|"
-    r"@\w.*|\d{1,2}[:./]\d.*|(?:published|updated|veröffentlicht|aktualisiert|le \d).*)$"
+    r"@\w.*|\d{1,2}[:./]\d.*|(?:published|updated|veröffentlicht|aktualisiert|\ble \d).*)$"
 )
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|journalist(?:in)?|writer|columnist|staff|contributor|"
@@ -66,13 +66,22 @@ class Byline(NamedTuple):
     agencies: list[str]
 
 
-def split_byline(values: list[str], *, names_of_site: tuple[str, ...] = ()) -> Byline:
-    """The people and agencies that the values name, in order, each once."""
+def split_byline(
+    values: list[str], *, names_of_site: tuple[str, ...] = (), strict: bool = False
+) -> Byline:
+    """The people and agencies that the values name, in order, each once.
+
+    `strict` is for text that may be no byline at all: only what is written like a name counts.
+    """
     authors: dict[str, str] = {}
     agencies: dict[str, str] = {}
-    site = {_bare(name) for name in names_of_site if name}
+    site = {_compact(name) for name in names_of_site if name}
+    site |= {_compact(name.split(".")[0]) for name in names_of_site if "." in name}
     for value in values:
-        for name in _names(value):
+        found = _names(value)
+        if len(found) > 1 and _compact(found[0]) in site:
+            found = found[:1]  # the site and its address
+        for name in found:
             bare = _bare(name)
             if (
                 bare.replace("/", "") in _AGENCY
@@ -81,9 +90,37 @@ def split_byline(values: list[str], *, names_of_site: tuple[str, ...] = ()) -> B
                 or (_CALLED_AGENCY.search(name))
             ):
                 agencies.setdefault(bare, name)
-            elif bare not in site and _is_name(name):
+            elif _compact(name) in site or (strict and not looks_like_person(name)):
+                continue
+            elif _is_name(name):
                 authors.setdefault(bare, name)
     return Byline(_without_parts(list(authors.values())), list(agencies.values()))
+
+
+_PARTICLES = frozenset(
+    "de da do dos das del della di du van von der den ten ter la le el al bin ibn ben y e af zu zur "
+    "vom st. mc o' d'".split()
+)
+_CJK_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:[ \u3000]?[\u4e00-\u9fff]{1,3})?|[\uac00-\ud7af]{2,4}"
+)
+
+
+def looks_like_person(name: str) -> bool:
+    """Whether the words are written as a name is: two to five, capitals but for particles."""
+    if name > "\u3000":
+        return bool(_CJK_NAME.fullmatch(name))
+    parts = name.split()
+    if not 2 <= len(parts) <= 5:
+        return False
+    return all(
+        part.lower() in _PARTICLES or (part[0].isalpha() and not part[0].islower())
+        for part in parts
+    )
+
+
+def _compact(name: str) -> str:
+    return re.sub(r"\W+", "", name.lower().removeprefix("www."))
 
 
 def _bare(name: str) -> str:

@@ -25,7 +25,14 @@ from dateline.errors import Stop
 
 _ROW = {name: number for number, name in enumerate(LABELS)}
 _BYLINE = re.compile(
-    r"^(?:by|von|par|por|di|av|af|door|text:|author:)\s|\n.*(?:byline|author)", re.IGNORECASE
+    r"^(?:by|von|par|por|di|av|af|door|text:|author:|written by)\s|"
+    r"\n.*(?:byline|author|autor|auteur|writer)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:(?:written|article|words|story|text|posted|reported) )?by:?|author:?|autor(?:in|:in)?:?|von|"
+    r"text:?|auteur:?|autore:?|escrito por:?|par|por|di",
+    re.IGNORECASE,
 )
 _DAY = re.compile(r"\b(?:19|20)\d\d\b")
 _OWN_LABEL = ("HEADLINE", "STANDFIRST", "CAPTION", "EMBED", "PULLQUOTE")
@@ -120,16 +127,23 @@ def read_page(
 def credits(
     page: Page, types: list[str], judged: NDArray[np.bool_], pattern: re.Pattern[str]
 ) -> list[int]:
-    """Short rows near the headline that match the pattern, then those that were judged so."""
+    """Short rows near the headline that match the pattern, rows that follow a label such as
+    "Written by", then those that were judged so."""
     start = types.index("HEADLINE") if "HEADLINE" in types else 0
+    short = [row for row in range(len(types)) if not types[row] and len(page.texts[row]) < 200]
     near = [
-        row
-        for row in range(max(start - 3, 0), min(start + 10, len(types)))
-        if not types[row]
-        and len(page.texts[row]) < 200
-        and pattern.search(page.texts[row] + "\n" + page.inline[row])
+        row for row in short if -4 < row - start < 14 and pattern.search(_with_names(page, row))
     ]
-    return [*near, *(row for row in np.flatnonzero(judged).tolist() if row not in near)]
+    labelled = [row + 1 for row in short if _LABEL.fullmatch(page.texts[row])]
+    labelled = [row for row in labelled if row < len(types) and len(page.texts[row]) < 60]
+    return list(dict.fromkeys([*near, *labelled, *np.flatnonzero(judged).tolist()]))
+
+
+def _with_names(page: Page, row: int) -> str:
+    """The row's text, then in a line of its own what its elements are called."""
+    element = page.elements[row]
+    above = page.attributes[page.parents[element]]
+    return f"{page.texts[row]}\n{page.inline[row]} {page.attributes[element]} {above}"
 
 
 def select(tree: LexborHTMLParser, selectors: Mapping[str, str]) -> dict[str, tuple[str, str]]:

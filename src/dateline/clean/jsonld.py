@@ -91,6 +91,8 @@ def strings(value: Any) -> list[str]:
         for key in ("name", "@value", "value", "headline"):
             if value.get(key):
                 return strings(value[key])
+        if value.get("familyName"):
+            return [" ".join(strings(value.get("givenName")) + strings(value["familyName"]))]
     return []
 
 

@@ -20,7 +20,7 @@ _TITLE_METAS = ("parsely-title", "sailthru.title", "dc.title", "dcterms.title", 
 _AUTHOR_METAS = (
     "author", "article:author", "parsely-author", "sailthru.author", "dc.creator",
     "dcterms.creator", "dc.contributor", "byl", "article:author_name", "authors", "cxenseparse:author",
-    "citation_author", "twitter:data1",
+    "citation_author", "twitter:misc:written by",
 )  # fmt: skip
 _PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "datepublished",
@@ -143,15 +143,19 @@ def _titles(found: Metadata, facts: Facts, headline: str, names: list[str]) -> N
 
 def _authors(found: Metadata, facts: Facts, bylines: list[str], names: list[str]) -> None:
     thing = facts.thing()
-    sources: list[tuple[list[str], str]] = [
-        (jsonld.strings(thing.get("author")) or jsonld.strings(thing.get("creator")), "json-ld"),
-        *((facts.metas.get(name, []), "meta") for name in _AUTHOR_METAS),
-        (facts.properties.get("author", []), "microdata"),
-        (facts.authors, "page"),
-        (bylines, "page"),
+    written = facts.meta("twitter:label1").lower()
+    data = facts.metas.get("twitter:data1", []) if "written" in written or "by" in written else []
+    sources: list[tuple[list[str], str, bool]] = [
+        (jsonld.strings(thing.get("author")), "json-ld", False),
+        (jsonld.strings(thing.get("creator")), "json-ld", False),
+        *((facts.metas.get(name, []), "meta", False) for name in _AUTHOR_METAS),
+        (data, "meta", False),
+        (bylines, "page", True),
+        (facts.properties.get("author", [])[:3], "microdata", False),
+        (facts.authors[:3], "page", True),
     ]
-    for values, source in sources:
-        byline = split_byline(values[:20], names_of_site=tuple(names))
+    for values, source, strict in sources:
+        byline = split_byline(values[:20], names_of_site=tuple(names), strict=strict)
         found.put("agencies", byline.agencies, source)
         if byline.authors:
             found.put("authors", byline.authors, source)
