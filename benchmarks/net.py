@@ -17,6 +17,7 @@ from dateline.clean.marks import BUCKETS
 Floats = NDArray[np.float32]
 GAP = max(DILATIONS)  # empty rows between two pages of a batch, so that neither sees the other
 BAGS = ("own", "path", "words")
+ARRAYS = Features._fields
 
 
 @dataclass
@@ -64,7 +65,7 @@ def known_tokens(examples: list[Example], least: int = 4) -> Floats:
 
 def batch(examples: list[Example]) -> tuple[Features, NDArray[np.int64], Floats, Floats]:
     """The pages below one another: features, labels, weights, and which rows are pages."""
-    parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in ("numbers", *BAGS)}
+    parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in ARRAYS}
     labels, weights, real = [], [], []
     for example in examples:
         rows = len(example.labels)
@@ -74,7 +75,7 @@ def batch(examples: list[Example]) -> tuple[Features, NDArray[np.int64], Floats,
         labels += [example.labels, np.zeros(GAP, np.int64)]
         weights += [example.weights, np.zeros(GAP, np.float32)]
         real += [np.ones(rows, np.float32), np.zeros(GAP, np.float32)]
-    features = Features(*(np.concatenate(parts[name]) for name in ("numbers", *BAGS)))
+    features = Features(*(np.concatenate(parts[name]) for name in ARRAYS))
     return features, np.concatenate(labels), np.concatenate(weights), np.concatenate(real)[:, None]
 
 
@@ -158,7 +159,7 @@ class Trainer:
         model, rng, keep = self.model, self.rng, 1 - self.dropout
         bags = [
             np.where(rng.random(tokens.shape) < self.token_dropout, 0, tokens)
-            for tokens in features[1:]
+            for tokens in (features.own, features.path, features.words)
         ]
         numbers = np.clip((features.numbers - model.mean) * model.scale, -4, 4)
         numbers = numbers * (rng.random((1, numbers.shape[1])) < 0.97)

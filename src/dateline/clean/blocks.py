@@ -63,13 +63,19 @@ class Page:
     images: list[int] = field(default_factory=list)  # images since the block before
     inline: list[str] = field(default_factory=list)  # attributes of the first inline element
 
+    paths: dict[int, str] = field(default_factory=lambda: {0: ""})
+
     def path(self, element: int) -> str:
         """The element's path from the root, as `/html[1]/body[2]/p[4]`; order among siblings."""
-        steps: list[str] = []
-        while element and len(steps) < 64:
-            steps.append(f"{self.tags[element]}[{self.orders[element]}]")
+        steps = []
+        while element not in self.paths:
+            steps.append(element)
             element = self.parents[element]
-        return ("/" if not element else "…/") + "/".join(reversed(steps))
+        path = self.paths[element]
+        for step in reversed(steps):
+            path = f"{path}/{self.tags[step]}[{self.orders[step]}]"
+            self.paths[step] = path = path if len(path) < 2000 else "…"
+        return path
 
 
 def read_blocks(tree: LexborHTMLParser, *, furniture: bool = False) -> Page:

@@ -36,12 +36,14 @@ class Hints:
 
 
 class Features(NamedTuple):
-    """`numbers` [blocks, columns]; the rest [blocks, tokens] are rows of the embedding table."""
+    """`numbers` [blocks, columns]; `own`, `path` and `words` [blocks, tokens] are rows of the
+    embedding table; `repeated` [blocks, 2] as `characters.repeats` counts, for later stages."""
 
     numbers: Floats
     own: Ints
     path: Ints
     words: Ints
+    repeated: Floats
 
 
 def featurise(page: Page, hints: Hints) -> Features:
@@ -63,6 +65,7 @@ def featurise(page: Page, hints: Hints) -> Features:
         (prose > 0).astype(np.float32),
         *positions(prose, _headline_row(page, overlap, units)),
     ]
+    repeated = repeats(words)
     around = look_around(page, sizes, linked * sizes, prose)
     tags = np.zeros((n, len(TAGS) + 1), np.float32)
     tags[np.arange(n), [_TAG_COLUMN.get(page.tags[e], len(TAGS)) for e in page.elements]] = 1
@@ -72,12 +75,12 @@ def featurise(page: Page, hints: Hints) -> Features:
             ends,
             tags,
             overlap,
-            repeats(words),
+            repeated,
             around.numbers,
         ],
         axis=1,
     )
-    return Features(numbers, around.own, around.path, word_tokens(words))
+    return Features(numbers, around.own, around.path, word_tokens(words), repeated)
 
 
 def positions(prose: Floats, headline: int) -> list[Floats]:

@@ -8,33 +8,36 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dateline.clean.blocks import Page
 
 _WORD = re.compile(r"\w+")
 _RUNNING = frozenset(("PARAGRAPH", "LIST_ITEM", "BLOCKQUOTE"))
-_PULL = re.compile(
-    r"pull-?_?quote|pullquote|\bpull\b|zitat-?(?:box|block)|quote-?box", re.IGNORECASE
-)
-_EMBED = re.compile(
-    r"\b(?:[\w-]*-)?embed\b|twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|"
-    r"bluesky-embed|social-?post|data-network=",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(
-    r"standfirst|\blede?\b|\bdek\b|\bdeck\b|intro\b|subtitle|sub-?head(?:line)?\b|summary|excerpt|"
-    r"teaser-?text|vorspann|chapo|entradilla|article-?description",
-    re.IGNORECASE,
-)
-_SUBHEADING = re.compile(
-    r'"sub"|sub-?head|cross-?head|inter-?title|zwischen(?:titel|überschrift)', re.IGNORECASE
-)
+# Parts of class names, by what they say.
+_NAMES: dict[str, tuple[str, ...]] = {
+    "pull": ("pullquote", "pull-quote", "pull_quote", '"pull', " pull ", "zitat-box", "quotebox"),
+    "embed": (
+        "embed", "twitter-tweet", "twitter-video", "instagram-media", "tiktok", "fb-post",
+        "bluesky", "social-post", "data-network=",
+    ),
+    "lead": (
+        "standfirst", '"lead"', '"lede"', "-lead", "-dek", '"dek', "deck", "intro", "subtitle",
+        "sub-title", "subheadline", "sub-headline", "summary", "excerpt", "vorspann", "chapo",
+        "entradilla", "article-description",
+    ),
+    "sub": ('"sub"', "subhead", "sub-head", "crosshead", "cross-head", "intertitle", "zwischen"),
+}  # fmt: skip
 _HANDLE = re.compile(r"^—\s?.{2,60}\(@\w{2,20}\)")
 _READ_ALOUD = re.compile(r"^list \d+ of \d+(?!\d)")
 _END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _GRAM = 5
 _COPY = 0.7  # share of a block's word 5-grams in another from which it is a copy of it
+_TWICE = 0.3  # share that repeats from which it is looked whether a block is a copy
 _MOST_POST_WORDS = 150
 
 
@@ -46,12 +49,14 @@ class Group(NamedTuple):
     text: str
 
 
-def finish(page: Page, types: list[str], description: str) -> list[Group]:
-    """Correct `types` in place; the rows that belong together. `description` is the page's own."""
-    words = [
-        _WORD.findall(text.lower()) if types[row] else [] for row, text in enumerate(page.texts)
-    ]
-    _drop_copies(types, words)
+def finish(
+    page: Page, types: list[str], description: str, repeated: NDArray[np.float32]
+) -> list[Group]:
+    """Correct `types` in place; the rows that belong together. `description` is the page's own;
+    `repeated` [blocks, 2] the share of each block that comes earlier and later in the page."""
+    if any(types[row] for row in np.flatnonzero(repeated.max(axis=1) > _TWICE).tolist()):
+        kept = [text.lower() if types[row] else "" for row, text in enumerate(page.texts)]
+        _drop_copies(types, [_WORD.findall(text) for text in kept])
     _drop_lists_read_aloud(page, types)
     first, last = _reach(types)
     if first < 0:
@@ -122,7 +127,7 @@ def _find_pull_quotes(page: Page, types: list[str], first: int, last: int) -> No
             continue
         if not 15 <= len(page.texts[row]) <= 400:
             continue
-        if any(_PULL.search(page.attributes[e]) for e in _upwards(page, row, 3)):
+        if any(_says(page.attributes[e], "pull") for e in _upwards(page, row, 3)):
             quoted = any(
                 page.tags[e] in ("cite", "footer", "figcaption") for e in _upwards(page, row, 2)
             )
@@ -138,7 +143,7 @@ def _find_subheadings(page: Page, types: list[str]) -> None:
         between = 0 < row < len(types) - 1 and types[row + 1] in _RUNNING
         if kind and page.bold[row] >= 0.95 * len(text):
             types[row] = "SUBHEADING"
-        elif between and _SUBHEADING.search(page.attributes[page.elements[row]]):
+        elif between and _says(page.attributes[page.elements[row]], "sub"):
             types[row] = "SUBHEADING"
     for row in range(len(types) - 1, -1, -1):
         if types[row] == "SUBHEADING":
@@ -159,11 +164,17 @@ def _find_standfirst(page: Page, types: list[str], description: str) -> None:
             continue
         mine = set(_WORD.findall(text.lower()))
         shared = len(mine & told)
-        named = any(_LEAD.search(page.attributes[e]) for e in _upwards(page, row, 2))
+        named = any(_says(page.attributes[e], "lead") for e in _upwards(page, row, 2))
         if named or shared >= 0.85 * max(len(mine), len(told), 1):
             if sum(kind == "PARAGRAPH" for kind in types[row + 1 :]) >= 2:
                 types[row] = "STANDFIRST"
             return
+
+
+@lru_cache(maxsize=20_000)
+def _says(attributes: str, what: str) -> bool:
+    lower = attributes.lower()
+    return any(part in lower for part in _NAMES[what])
 
 
 def _upwards(page: Page, row: int, steps: int) -> list[int]:
@@ -182,6 +193,8 @@ def _container(page: Page, row: int, tags: tuple[str, ...], steps: int = 8) -> i
 
 def _tables(page: Page, types: list[str], first: int, last: int) -> list[Group]:
     """Tables of data in the body, each as one block: ` | ` between cells, rows on lines."""
+    if "table" not in page.tags:
+        return []
     tables: dict[int, list[int]] = {}
     for row in range(first, last + 1):
         table = _container(page, row, ("table",))
@@ -228,11 +241,12 @@ def _posts(page: Page, types: list[str], first: int, last: int) -> list[Group]:
     posts: dict[int, list[int]] = {}
     for row in range(first, min(last + 4, len(types))):
         above = _upwards(page, row, 4)
-        named = [e for e in above if _EMBED.search(page.attributes[e])]
-        quote = _container(page, row, ("blockquote",), 3)
+        named = [e for e in above if page.attributes[e] and _says(page.attributes[e], "embed")]
         if named:
             posts.setdefault(named[-1], []).append(row)
-        elif quote and _HANDLE.match(page.texts[row]):
+        elif _HANDLE.match(page.texts[row]) and (
+            quote := _container(page, row, ("blockquote",), 3)
+        ):
             inside = [r for r in range(max(row - 6, 0), row + 1) if quote in _upwards(page, r, 3)]
             posts.setdefault(quote, []).extend(inside)
     groups = []

@@ -104,10 +104,12 @@ def read_page(
         features = featurise(page, hints)
         p = classify.probabilities(features, classify.load_model())
         body = judge_body(page, features.numbers, p)
+        repeated = features.repeated
     else:
         p, body = np.zeros((0, len(LABELS)), np.float32), np.zeros(0, np.float32)
+        repeated = np.zeros((0, 2), np.float32)
     types = decide(page, p, body)
-    groups = finish(page, types, hints.description)
+    groups = finish(page, types, hints.description, repeated)
     best = p.argmax(axis=1) if len(p) else np.zeros(0, np.int64)
     texts = page.texts
     headline = next((texts[row] for row, kind in enumerate(types) if kind == "HEADLINE"), "")
@@ -226,8 +228,7 @@ def _kind(page: Page, row: int, p: Floats) -> str:
 
 def _flatten(html: str) -> str:
     """The page with tags nested deeper than any browser goes left out."""
-    opened = html.count("<") - 2 * html.count("</")
-    if opened < 2000:
+    if html.count("<") - 2 * html.count("</") < 2000:
         return html
     depth = 0
     pieces = []

@@ -175,11 +175,12 @@ def featurise_segments(dump: str, segments: list[Segment], title: str) -> Featur
         np.append(lines[1:], 0).astype(np.float32) / 4,
         _line_shares(segments, sizes),
     ]
+    repeated = repeats(words)
     numbers = np.concatenate(
-        [np.stack(columns, axis=1).astype(np.float32), ends, overlap[:, :2], repeats(words)], axis=1
+        [np.stack(columns, axis=1).astype(np.float32), ends, overlap[:, :2], repeated], axis=1
     )
     nothing = np.zeros((n, 1), np.int64)
-    return Features(numbers, nothing, nothing, word_tokens(words))
+    return Features(numbers, nothing, nothing, word_tokens(words), repeated)
 
 
 def _line_shares(segments: list[Segment], sizes: Floats) -> Floats:
