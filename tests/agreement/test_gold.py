@@ -276,3 +276,12 @@ def test_cases_begin_with_the_proposal_and_mark_the_differences() -> None:
     ]
     assert case.differences[0].properties == ("item",)
     assert cases([line("ann", [ADA]), line("bob", [ADA])]) == []
+
+
+def test_gold_forgets_what_was_withdrawn_or_replaced() -> None:
+    first = line("ann", [TOM], origin="1/2/3", revision=1)
+    second = line("ann", [ADA], origin="1/2/3", revision=2)
+    gone = {**second, "items": [], "revision": 3, "withdrawn": True}
+    assert items_of(gold([second, first])) == [ADA]
+    assert gold([first, second, gone]).annotations == []
+    assert items_of(gold([first, second, gone, line("bob", [TOM])])) == [TOM]

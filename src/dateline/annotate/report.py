@@ -107,7 +107,7 @@ def _cards(result: Result) -> str:
         ("overlap F1", spans["type"]["micro"], spans["type"].get("interval"), False),
         ("token α", result["tokens"]["alpha"], result["tokens"].get("interval"), True),
         ("α_U", result["alpha_u"]["alpha_u"], result["alpha_u"].get("interval"), True),
-        ("γ", gamma["gamma"], gamma.get("interval"), True),
+        ("γ", gamma["gamma"], gamma.get("interval"), False),
     ]
     return f'<ul class="cards">{"".join(_card(*card) for card in cards)}</ul>'
 
