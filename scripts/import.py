@@ -74,5 +74,5 @@ def import_(
     typer.echo(f"{len(articles)} articles in {shard}")
     for name, count in sorted(items.items()):
         typer.echo(f"{count} items of {name}")
-    for what, count in sorted(lost.items()):
+    for what, count in sorted((+lost).items()):
         typer.echo(f"lost: {count} × {what}", err=True)

@@ -64,5 +64,5 @@ def train(
     write_model(result.model, out)
     took = time.monotonic() - start
     typer.echo(f"{out}: {result.items} items of {len(learnt)} articles, {took:.0f} s")
-    for reason, count in sorted(result.lost.items()):
+    for reason, count in sorted((+result.lost).items()):
         typer.echo(f"not learnt: {count} × {reason}", err=True)

@@ -6,7 +6,9 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]|_|\d+")
+_TOKEN = re.compile(
+    r"(?<![\w.])\.[0-9]+|[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]|_|\d+"
+)
 
 
 class Token(NamedTuple):
@@ -82,7 +84,7 @@ STARTERS = frozenset(
 def parse(found: list[Token], at: int) -> Numeral | None:
     """The longest numeral that begins at token `at`, None where none does."""
     token = found[at]
-    if token.text[0] in "0123456789":
+    if token.text[0] in "0123456789" or (token.text[0] == "." and len(token.text) > 1):
         return _digits(found, at)
     if token.lower not in STARTERS:
         return None
@@ -108,7 +110,7 @@ def read_digits(text: str) -> Decimal | None:
     # 1,234,567 and, in South Asia, 12,34,567
     if groups and not (len(groups[-1]) == 3 and all(len(group) in (2, 3) for group in groups)):
         return None
-    return Decimal(f"{head}{''.join(groups)}.{decimals or 0}").normalize()
+    return Decimal(f"{head or 0}{''.join(groups)}.{decimals or 0}").normalize()
 
 
 def _lower(found: list[Token], at: int) -> str:
@@ -172,7 +174,8 @@ def _scaled(found: list[Token], first: int, last: int, value: Decimal, kind: str
 def _after_money(found: list[Token], first: int) -> bool:
     """Whether a currency stands before: only then is m a million and not a metre."""
     before = found[first - 1].text if first else ""
-    return bool(before) and (before in "$£€¥₹₩₽₪₺" or before in _MONEY_PREFIXES)
+    dollars = first > 1 and found[first - 2].text == "$"  # $US5m
+    return bool(before) and (before in "$£€¥₹₩₽₪₺" or before in _MONEY_PREFIXES or dollars)
 
 
 _MONEY_PREFIXES = frozenset(

@@ -18,7 +18,7 @@ m: metre meter m
 km: kilometre kilometer km kms
 cm: centimetre centimeter cm
 mm: millimetre millimeter mm
-um: micrometre micrometer micron
+um: micrometre micrometer micron µm μm
 nm: nanometre nanometer nm
 [mi_i]: mile mi
 [nmi_i]: nautical_mile
@@ -101,6 +101,7 @@ Pa: pascal
 kPa: kilopascal kPa
 MPa: megapascal
 hPa: hectopascal hPa
+GPa: gigapascal GPa
 mbar: millibar mbar
 bar: bar|bar
 [psi]: psi

@@ -42,6 +42,14 @@ def summary(text: str) -> list[tuple[str | None, ...]]:
         ("2.5m people fled", ("2.5m people", "COUNT", "2500000", "{person}")),
         ("two hundred and twelve men", ("two hundred and twelve men", "COUNT", "212", "{person}")),
         ("the third storm of the year", ("third", "ORDINAL", "3", None)),
+        ("worth $US5m", ("$US5m", "MONEY", "5000000", "USD")),
+        ("a loss of $-3bn", ("$-3bn", "MONEY", "-3000000000", "USD")),
+        ("shares at 180p", ("180p", "MONEY", "1.8", "GBP")),
+        ("a rate of .5 per cent", (".5 per cent", "PERCENT", "0.5", "%")),
+        ("a six-page letter", ("six-page", "COUNT", "6", "{page}")),
+        ("She is 35.", ("35", "DURATION", "35", "a")),
+        ("nearly 4.3M digital and physical sales",
+         ("nearly 4.3M digital and physical sales", "COUNT", "4300000", "{sale}")),
         ("27 killed in the market", ("27", "COUNT", "27", "{person}")),
         ("the blast killing 12 on Monday", ("12", "COUNT", "12", "{person}")),
     ],
@@ -96,9 +104,14 @@ def test_figures_range_has_both_ends(text: str, low: str, high: str) -> None:
     assert (item["value"], item["value_high"], item["modifier"]) == (low, high, "RANGE")
 
 
-def test_figures_rise_is_two_figures() -> None:
-    values = [item["value"] for item in found("Profit rose from $4m to $5m.")]
+def test_figures_growth_by_one_to_another_is_two_figures() -> None:
+    values = [item["value"] for item in found("The gap rose by $4m to $5m.")]
     assert values == ["4000000", "5000000"]
+
+
+def test_figures_fall_is_a_range_from_the_lower_end() -> None:
+    (item,) = found("It fell from 7 to 5 per cent.")
+    assert (item["value"], item["value_high"], item["modifier"]) == ("5", "7", "RANGE")
 
 
 def test_figures_part_names_its_whole() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from dateline.convert.conllu import Document, Mention, head, mentions, read_documents
@@ -146,11 +147,9 @@ def _times(document: Document, spans: Spans, lost: Counter[str]) -> Iterator[Ite
         item: Item = {"id": f"times-{at}", "type": "DATE", **span}
         if "when" in attributes:
             item["value"] = _value(attributes["when"])
-        elif attributes.get("from", "x")[:3] == attributes.get("to", "y")[:3]:
-            item["value"] = _decade(attributes["from"], attributes["to"])
-            lost["interval of a date"] += item["value"] is None
         else:
-            lost["interval of a date"] += 1
+            item["value"] = _interval(attributes.get("from", ""), attributes.get("to", ""))
+            lost["interval of a date"] += item["value"] is None
         yield item
 
 
@@ -159,9 +158,23 @@ def _value(when: str) -> str:
     return f"XXXX-{when[2:]}" if when.startswith("--") else when.lstrip("-")
 
 
-def _decade(start: str, end: str) -> str | None:
-    """The 1990s are written as from 1990 to 1999."""
-    return start[:3] if start[3:4] == "0" and end[3:4] == "9" and len(start) == 4 else None
+def _interval(start: str, end: str) -> str | None:
+    """TIMEX3 of an interval that is a century, a decade, a season, a week or a weekend."""
+    if (start[:2], start[2:], end[2:]) == (end[:2], "00-01-01", "99-12-31"):
+        return start[:2]
+    if start[:3] == end[:3] and start[3:] == "0-01-01" and end[3:] == "9-12-31":
+        return start[:3]
+    if start[4:7] == "-06" and end[4:7] in ("-08", "-09") and start[:4] == end[:4]:
+        return f"{start[:4]}-SU"
+    try:
+        first, last = date.fromisoformat(start), date.fromisoformat(end)
+    except ValueError:
+        return None
+    year, number, _ = date.fromordinal((first.toordinal() + last.toordinal()) // 2).isocalendar()
+    days = (last - first).days + 1
+    if days == 2 and first.isoweekday() == 6:
+        return f"{year}-W{number:02}-WE"
+    return f"{year}-W{number:02}" if days in (7, 8) and first.isoweekday() in (1, 7) else None
 
 
 def _quotes(document: Document, spans: Spans, lost: Counter[str]) -> Iterator[Item]:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from dateline.numerals import ORDINALS, decimal_string
 
 MONTHS = {
-    name.lower(): at for at in range(1, 13) for name in (calendar.month_name[at], calendar.month_abbr[at])
+    name.lower(): at
+    for at in range(1, 13)
+    for name in (calendar.month_name[at], calendar.month_abbr[at])
 } | {"sept": 9}  # fmt: skip
 WEEKDAYS = {name: at for at, name in enumerate(
     "monday tuesday wednesday thursday friday saturday sunday".split(), 1

@@ -20,7 +20,8 @@ realize realise imagine understand conclude consider reckon guess remember
 # Verbs that report an act with an infinitive or an object clause, not a clause with that.
 _ACTS = "vow promise pledge agree offer refuse threaten urge ask tell order call decline want hope"
 _IRREGULAR = {
-    "say": "says said saying", "tell": "tells told telling", "write": "writes wrote written writing",
+    "say": "says said saying", "tell": "tells told telling",
+    "write": "writes wrote written writing",
     "think": "thinks thought thinking", "feel": "feels felt feeling", "know": "knows knew knowing",
     "deny": "denies denied denying", "reply": "replies replied replying",
     "testify": "testifies testified testifying", "imply": "implies implied implying",

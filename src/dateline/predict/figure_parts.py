@@ -1,4 +1,4 @@
-"""What stands around a number in English news: modifiers, currencies, units, counted nouns."""
+"""What stands around a number in English news: modifiers, currencies, units."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dateline import units
-from dateline.numerals import Numeral, Token, glued, parse
+from dateline.numerals import Token, glued, parse
+from dateline.predict.counted import counted
 
 # Ordered by length: the longest phrase that ends before the number wins.
 _BEFORE = {
@@ -27,10 +28,16 @@ _BEFORE = {
     "an_average_of average_of",
     "EXACT": "exactly precisely",
 }  # fmt: skip
+
+
 MODIFIERS = {
     tuple(phrase.split("_")): name for name, row in _BEFORE.items() for phrase in row.split()
 }
+
+
 _LONGEST = max(map(len, MODIFIERS))
+
+
 _BEHIND = {
     ("or", "more"): "EQUAL_OR_MORE", ("or", "older"): "EQUAL_OR_MORE",
     ("or", "over"): "EQUAL_OR_MORE", ("and", "over"): "EQUAL_OR_MORE",
@@ -88,7 +95,11 @@ def currency_before(found: list[Token], first: int) -> Currency | None:
         if combined:
             return Currency(combined, first - 2)
         return Currency(units.SYMBOLS[sign.text], first - 1)
-    if sign.text in units.SYMBOLS and (glued(found, first) or sign.text in ("Rs", "RM")):
+    if first > 1 and found[first - 2].text == "$" and glued(found, first - 1):  # $US5, $A5
+        combined = units.SYMBOLS.get(f"{sign.text}$")
+        return Currency(combined, first - 2) if combined and glued(found, first) else None
+    whole = not glued(found, first - 1) or found[first - 2].text in "(/"
+    if sign.text in units.SYMBOLS and whole and (glued(found, first) or sign.text in ("Rs", "RM")):
         return Currency(units.SYMBOLS[sign.text], first - 1)
     unit = units.BY_NAME.get(sign.text) if sign.text.isupper() and len(sign.text) == 3 else None
     return Currency(unit.code, first - 1) if unit and unit.type == "MONEY" else None
@@ -102,7 +113,7 @@ class Measure(NamedTuple):
     factor: Decimal = Decimal(1)
 
 
-_UNSAFE_SINGULAR = frozenset("cup second bar bit degree us ms kt ha mi gal m t won".split())
+_UNSAFE_SINGULAR = frozenset("cup second bar bit us ms kt ha mi gal m t won".split())
 
 
 def unit_behind(found: list[Token], last: int, value: Decimal) -> Measure | None:
@@ -168,6 +179,8 @@ def _joined(words: list[Token]) -> str:
 
 def _named(name: str, last: int, value: Decimal) -> Measure | None:
     currency = units.cent(name)
+    if name == "p" and value not in (480, 720, 1080, 1440, 2160):  # no lines of a screen
+        currency = "GBP"
     if currency:
         return Measure(units.Unit(currency, "MONEY"), last, Decimal("0.01"))
     unit = units.find(name)
@@ -187,7 +200,9 @@ def _unsafe(found: list[Token], at: int, value: Decimal, *, hyphen: bool) -> boo
         return value < 100
     if glued(found, at):
         return word == "m" and value >= 2 and counted(found, at + 1, value) is not None
-    return not hyphen and (value > 1 or len(word) == 1) and word != "m"
+    return (
+        not hyphen and (value > 1 or len(word) == 1) and found[at].text not in ("m", "g", "L", "W")
+    )
 
 
 class Per(NamedTuple):
@@ -234,94 +249,3 @@ def _per_named(found: list[Token], at: int, *, per: bool) -> Per | None:
 _SOLD_BY = frozenset(
     "share piece ticket bottle pop game match time head pound litre pack unit".split()
 )
-
-STOP = frozenset(
-    "a an the this that these those his her its their our my your who whom whose which what when "
-    "where why how and or but nor if as than then so because while although though whether until "
-    "since of in on at by for from to with without within into onto over under about against "
-    "between among through during before after above below across along around behind beside "
-    "beyond despite down up off out near per via toward towards upon like unlike is are was were "
-    "be been being am has have had having do does did done will would shall should can could may "
-    "might must not no he she it they we you i him them us me it's who's there here also just only "
-    "even still already yet ever never now today yesterday tomorrow tonight ago later earlier "
-    "instead however too very said says say told tells went got gets made makes took takes came "
-    "comes gave gives found left lost won held kept began becomes became saw sees including "
-    "excluding according dead killed injured wounded hurt missing died apiece each once again "
-    "both either neither such some any all every last next said where's more less fewer most "
-    "versus vs worth due according annually monday tuesday wednesday thursday friday saturday "
-    "sunday january february march april june july august september october "
-    "november december".split()
-)
-_NOT_PLURAL = frozenset(
-    "has was is its this as always perhaps plus yes across besides towards sometimes says does "
-    "goes news us thus afterwards upwards downwards overseas regardless less unless jobless "
-    "homeless business access process progress success address express congress press".split()
-)
-_PLURAL = frozenset(
-    "people men women children police fish aircraft sheep cattle personnel staff crew series "
-    "species feet teeth mice geese deer spacecraft alumni criteria firemen policemen policewomen "
-    "servicemen lawmen gunmen fishermen salesmen congressmen businessmen salmon troops medicine "
-    "hovercraft bacteria phenomena".split()
-)  # fmt: skip
-
-
-class Noun(NamedTuple):
-    """The counted noun: tokens `first` to `last` (exclusive), and its head."""
-
-    first: int
-    last: int
-    head: str
-
-
-def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
-    """The noun phrase at token `at` whose head is what is counted; None where none stands there.
-
-    Without a tagger: the first plural within six words, or, after one, the word before the phrase
-    ends.
-    """
-    last = at
-    head: int | None = None
-    while last < len(found) and last - at < 8:
-        word = found[last]
-        if word.text in "-'’" and glued(found, last) and glued(found, last + 1) and last > at:
-            last += 1
-            continue
-        if _initial(found, last):  # U.S. troops
-            last += 2
-            continue
-        if not word.text[0].isalpha() or word.lower in STOP or _verbal(word, last > at):
-            break
-        plural = _plural(word)
-        if (value == 1 and plural and last > at) or (
-            value != 1 and head is not None and not plural
-        ):
-            break
-        if plural or value == 1:
-            head = last
-        last += 1
-    if head is None or found[head].lower.endswith(("'s", "’s", "s'")):
-        return None
-    return Noun(at, head + 1, found[head].text)
-
-
-def _initial(found: list[Token], at: int) -> bool:
-    letter = found[at].text.isupper() and len(found[at].text) == 1
-    return letter and glued(found, at + 1) and found[at + 1].text == "."
-
-
-def _plural(word: Token) -> bool:
-    if word.lower in _PLURAL:
-        return True
-    if not word.lower.endswith("s") or len(word.text) < 4 or word.lower in _NOT_PLURAL:
-        return False
-    people = word.text[0].isupper() and word.lower.endswith("is") and len(word.text) > 5  # Iraqis
-    return people or not word.lower.endswith(("ss", "us", "is", "'s", "’s"))
-
-
-def _verbal(word: Token, inside: bool) -> bool:
-    return inside and word.lower.endswith("ed") and len(word.text) > 4 and word.text.islower()
-
-
-def numeral_span(found: list[Token], numeral: Numeral) -> tuple[int, int]:
-    """Offsets of the numeral's words."""
-    return found[numeral.first].start, found[numeral.last - 1].end

@@ -41,7 +41,7 @@ def excluded(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
         return False
     return (
         _inside_a_word(found, numeral)
-        or _dated(found, numeral)
+        or dated(found, numeral)
         or _clock(found, numeral)
         or _year(found, numeral, counted=counted)
         or _named(found, numeral, counted=counted)
@@ -82,7 +82,7 @@ def _inside_a_word(found: list[Token], numeral: Numeral) -> bool:
     return False
 
 
-def _dated(found: list[Token], numeral: Numeral) -> bool:
+def dated(found: list[Token], numeral: Numeral) -> bool:
     """A day beside its month: Sept. 11, 29 March, March 29."""
     if numeral.value > 31 or numeral.last - numeral.first > 1:
         return False
@@ -194,7 +194,7 @@ _NO_RANK = frozenset(
 
 def ordinal_excluded(found: list[Token], numeral: Numeral) -> bool:
     """Whether an ordinal is part of a date or a name, or an adverb."""
-    if _dated(found, numeral) or _lower(found, numeral.last) in _NO_RANK:
+    if dated(found, numeral) or _lower(found, numeral.last) in _NO_RANK:
         return True
     if _lower(found, numeral.last) == "-" and not _lower(found, numeral.last + 1).endswith("est"):
         return True
