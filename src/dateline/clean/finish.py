@@ -54,9 +54,8 @@ def finish(
 ) -> list[Group]:
     """Correct `types` in place; the rows that belong together. `description` is the page's own;
     `repeated` [blocks, 2] the share of each block that comes earlier and later in the page."""
-    if any(types[row] for row in np.flatnonzero(repeated.max(axis=1) > _TWICE).tolist()):
-        kept = [text.lower() if types[row] else "" for row, text in enumerate(page.texts)]
-        _drop_copies(types, [_WORD.findall(text) for text in kept])
+    twice = np.flatnonzero(repeated.max(axis=1) > _TWICE).tolist()
+    _drop_copies(page, types, [row for row in twice if types[row] in _RUNNING])
     _drop_lists_read_aloud(page, types)
     first, last = _reach(types)
     if first < 0:
@@ -73,39 +72,64 @@ def _reach(types: list[str]) -> tuple[int, int]:
     return (kept[0], kept[-1]) if kept else (-1, -1)
 
 
-def _drop_copies(types: list[str], words: list[list[str]]) -> None:
-    """Where the body is twice in the page, keep the copy that is cut into more blocks."""
-    grams = {
-        row: {tuple(words[row][at : at + _GRAM]) for at in range(len(words[row]) - _GRAM + 1)}
-        for row, kind in enumerate(types)
-        if kind in _RUNNING and len(words[row]) >= _GRAM + 1
-    }
-    where: dict[tuple[str, ...], list[int]] = {}
-    for row, mine in grams.items():
-        for gram in mine:
-            where.setdefault(gram, []).append(row)
-    if all(len(rows) == 1 for rows in where.values()):
+def _drop_copies(page: Page, types: list[str], twice: list[int]) -> None:
+    """Where the body is twice in the page, keep the copy that is cut into more blocks.
+
+    `twice` are the rows that repeat in part; no others can be copies.
+    """
+    if not twice:
         return
-    inside: dict[int, list[int]] = {}  # a block, and the others that are parts or copies of it
-    for row, mine in grams.items():
-        hits = Counter(other for gram in mine for other in where[gram] if other != row)
-        for other, shared in hits.items():
-            if shared >= _COPY * len(mine):
-                inside.setdefault(other, []).append(row)
+    words = {row: _WORD.findall(page.texts[row].lower()) for row in twice}
+    inside = _parts(words)
     gone: set[int] = set()
     for whole, parts in sorted(inside.items(), key=lambda item: -len(item[1])):
-        if len(parts) > 1 and sum(len(words[part]) for part in parts) >= 0.5 * len(words[whole]):
+        size = sum(len(words[part]) for part in parts)
+        if len(parts) > 1 and size >= 0.5 * len(words[whole]):
             gone.add(whole)
     for whole, parts in sorted(inside.items()):
         for part in parts:
             if whole in gone or part in gone:
                 continue
-            if len(grams[part]) < 0.6 * len(grams[whole]):
+            if len(words[part]) < 0.6 * len(words[whole]):
                 types[part] = "PULLQUOTE"
             else:
                 gone.add(max(whole, part))
     for row in gone:
         types[row] = ""
+    _mark_repeated_sentences(page, types, [row for row in twice if types[row] in _RUNNING])
+
+
+def _parts(words: dict[int, list[str]]) -> dict[int, list[int]]:
+    """Of each row the other rows that are parts or copies of it."""
+    grams = {
+        row: {tuple(mine[at : at + _GRAM]) for at in range(len(mine) - _GRAM + 1)}
+        for row, mine in words.items()
+    }
+    where: dict[tuple[str, ...], list[int]] = {}
+    for row, mine in grams.items():
+        for gram in mine:
+            where.setdefault(gram, []).append(row)
+    inside: dict[int, list[int]] = {}
+    for row, mine in grams.items():
+        hits = Counter(other for gram in mine for other in where[gram] if other != row)
+        for other, shared in hits.items():
+            if shared >= _COPY * len(mine):
+                inside.setdefault(other, []).append(row)
+    return inside
+
+
+def _mark_repeated_sentences(page: Page, types: list[str], rows: list[int]) -> None:
+    """Short blocks that stand word for word inside a longer block of the body are pull quotes."""
+    for row in rows:
+        text = page.texts[row]
+        core = text.strip("\"'“”„‘’«»› ").lower()
+        if len(core) <= 300 and any(
+            kind in _RUNNING
+            and len(page.texts[other]) > 1.3 * len(text)
+            and core in page.texts[other].lower()
+            for other, kind in enumerate(types)
+        ):
+            types[row] = "PULLQUOTE"
 
 
 def _drop_lists_read_aloud(page: Page, types: list[str]) -> None:
