@@ -17,9 +17,9 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy src/dateline scripts corpus/harbour
 
-# Generated pages: the tables of the schema and of the verbs.
+# The generated tables: of the stored fields, the verbs, the reasons of rejects.
 docs: $(READY)
-	$(BIN)/python -m dateline.schema.reference > docs/schema.md
+	$(BIN)/python docs/generate.py
 
 bench: $(READY)
 	$(BIN)/python benchmarks/validate.py

@@ -95,7 +95,7 @@ def test_demo_all_gold_annotations_hold(demo: tuple[Path, str]) -> None:
     folder, printed = demo
     lines = sum(1 for path in (folder / "annotations/judgements").glob("*.jsonl")
                 for _ in read_lines(path))  # fmt: skip
-    gold = [row for _, row in read_lines(folder / ".dateline/gold/gold.jsonl")]
+    gold = [row for _, row in read_lines(folder / ".dateline/gold.jsonl")]
     assert len(gold) == lines == 40
     assert {row["layer"] for row in gold} == {"entities", "quotes", "figures", "events", "times"}
     assert "rows: train" in printed

@@ -1,7 +1,4 @@
-"""docs/schema.md: the tables of every stored field, generated from the schema files.
-
-usage: python -m dateline.schema.reference > docs/schema.md
-"""
+"""docs/schema.md: the tables of every stored field, generated from the schema files."""
 
 from __future__ import annotations
 
@@ -76,7 +73,3 @@ def _text(schema: Schema) -> str:
     if "x-ref" in schema:
         text += f" Names an item of {' or '.join(schema['x-ref'])}."
     return text.replace("|", "\\|")
-
-
-if __name__ == "__main__":
-    print(reference(), end="")
