@@ -12,7 +12,9 @@ import typer
 if TYPE_CHECKING:
     from dateline.layers import Layer
 
-app = typer.Typer(add_completion=False, epilog="Example: dateline studio up --demo")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, epilog="Example: dateline studio up --demo"
+)
 Folder = Annotated[Path, typer.Option("--project", help="A folder in the project.")]
 
 

@@ -6,9 +6,13 @@ is the function, and `from dateline.clean import …` still reads the folder.
 
 from __future__ import annotations
 
+from dateline.annotate import studio
+from dateline.annotate.agreement import agreement
 from dateline.checks import validate
-from dateline.clean import article, body, clean
+from dateline.clean import article, body, clean, clean_text
 from dateline.errors import DatelineError, Reject, Retry, Stop, Usage
+from dateline.evaluate import evaluate
+from dateline.predict import predict
 
 __all__ = [
     "DatelineError",
@@ -16,8 +20,13 @@ __all__ = [
     "Retry",
     "Stop",
     "Usage",
+    "agreement",
     "article",
     "body",
     "clean",
+    "clean_text",
+    "evaluate",
+    "predict",
+    "studio",
     "validate",
 ]
