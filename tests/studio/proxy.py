@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import aiohttp
 from aiohttp import web
+from multidict import CIMultiDict
+
+_HOP = ("Connection", "Content-Length", "Keep-Alive", "Transfer-Encoding", "Upgrade")
 
 
 class Proxy:
@@ -56,18 +59,19 @@ class Proxy:
             assert request.transport is not None
             request.transport.close()
             return web.Response()
-        headers = {
-            k: v for k, v in request.headers.items() if k in ("Authorization", "Content-Type")
-        }
+        headers = {k: v for k, v in request.headers.items() if k not in _HOP}
         async with (
-            aiohttp.ClientSession() as session,
+            aiohttp.ClientSession(auto_decompress=False) as session,
             session.request(
-                request.method, f"{self.target}{request.path_qs}", data=await request.read(),
+                request.method,
+                f"{self.target}{request.path_qs}",
+                data=await request.read(),
                 headers=headers,
+                allow_redirects=False,
             ) as answer,
-        ):  # fmt: skip
+        ):
             body = await answer.read()
         if wrong == "late":
             await asyncio.sleep(30)
-        kind = answer.headers.get("Content-Type", "text/plain").partition(";")[0]
-        return web.Response(status=answer.status, body=body, content_type=kind)
+        back = CIMultiDict((k, v) for k, v in answer.headers.items() if k not in _HOP)
+        return web.Response(status=answer.status, body=body, headers=back)

@@ -177,9 +177,11 @@ def _body(
     given = [*view.context, *view.suggestions]
     body: dict[str, Any] = {"data": data, "meta": meta}
     if given:
+        # Not `readonly`: a region that is locked cannot be the end of an arrow.
         result = to_results(given, layers=layers)
         models = dict.fromkeys(one["annotator"]["id"] for one in view.suggestions or given)
-        prediction: dict[str, Any] = {"model_version": " ".join(models), "result": result}
+        version = " ".join(models).replace(",", ";")  # the server lists versions with commas
+        prediction: dict[str, Any] = {"model_version": version, "result": result}
         if view.score is not None:
             prediction["score"] = view.score
         body["predictions"] = [prediction]

@@ -100,7 +100,8 @@ def _open_view(server: Server, project: int) -> None:
         "tasks:file_upload",
         "tasks:storage_filename",
     ]
-    view = {"title": "Articles", "target": "tasks", "hiddenColumns": {"explore": hidden}}
+    columns = {"explore": hidden, "labeling": hidden}  # without both the page fails
+    view = {"title": "Articles", "target": "tasks", "hiddenColumns": columns}
     server.call("POST", "api/dm/views/", json={"project": project, "data": view})
 
 

@@ -37,6 +37,9 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
                 yield orjson.loads(line)
 
 
+_ABOUT = ("revision", "created", "seconds")  # a line that differs in these alone says nothing new
+
+
 class _Last(NamedTuple):
     """The last line of a key."""
 
@@ -133,7 +136,7 @@ def _task(origin: str) -> str:
 
 
 def _last(line: Annotation) -> _Last:
-    said = {name: value for name, value in line.items() if name != "revision"}
+    said = {name: value for name, value in line.items() if name not in _ABOUT}
     content = "" if line.get("withdrawn") else annotation_sha256(said)
     return _Last(line.get("revision") or 0, content, line["text_sha256"])
 

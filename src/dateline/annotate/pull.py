@@ -100,7 +100,7 @@ def _earlier(moment: str) -> str:
     """A little before `moment`: a change that was made first may be stored last."""
     if moment == _EPOCH:
         return moment
-    before = datetime.fromisoformat(moment) - timedelta(seconds=10)
+    before = datetime.fromisoformat(moment) - timedelta(seconds=3)
     return before.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

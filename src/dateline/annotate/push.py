@@ -12,7 +12,7 @@ from dateline.annotate.client import Server
 from dateline.annotate.deal import Refusal, Task
 
 BATCH_TASKS, BATCH_BYTES = 200, 8_000_000  # of one import; a server answers it in about a second
-_LISTED = "id,meta,predictions,model_version"
+_LISTED = "id,meta,predictions_model_versions"
 
 
 @dataclass
@@ -103,7 +103,7 @@ class _Present:
     def lacking(self, task: Task) -> list[dict[str, Any]]:
         """The prediction, addressed to the task that is there, where it has none of the model."""
         row, prediction = self.rows[task[:2]], task.prediction
-        versions = {one.get("model_version") for one in row.get("predictions") or ()}
+        versions = str(row.get("predictions_model_versions") or "").split(",")
         if prediction is None or prediction["model_version"] in versions:
             return []
         return [{**prediction, "task": row["id"]}]

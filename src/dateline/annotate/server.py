@@ -238,6 +238,8 @@ def stop(data: Path) -> bool:
     if running is None or not _is_ours(running.pid):
         return False
     _end(running.pid)
+    for process in _started:
+        process.poll()
     return True
 
 

@@ -1,0 +1,185 @@
+"""What a person at a browser does to the data: exactly that is pulled, and nothing else."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline.annotate.client import Server
+from dateline.annotate.deal import Shown, deal
+from dateline.annotate.judgements import Journal, current, read_lines
+from dateline.annotate.pull import Mark, Pulled, pull
+from dateline.annotate.push import push
+
+from .browser import Person, needs_browser
+from .conftest import Studio
+from .examples import ARTICLE, NAMES, annotations, items, span
+
+pytestmark = [pytest.mark.studio, pytest.mark.browser]
+ESCAPE, BACKSPACE = "\ue00c", "\ue003"
+Open = Callable[..., tuple[dict[str, Any], int]]
+
+
+@pytest.fixture(scope="module")
+def anna(studio: Studio) -> Iterator[Person]:
+    needs_browser()
+    person = Person(studio.running.url, "anna@dateline.example", "a-long-word")
+    yield person
+    person.close()
+
+
+@pytest.fixture
+def opened(admin: Server, new_desk: Callable[..., Any], anna: Person) -> Open:
+    """Pushes the example with all five layers, and opens it in the browser."""
+
+    def make(
+        shown: list[dict[str, Any]] | None = None, *, names: list[str] = NAMES
+    ) -> tuple[dict[str, Any], int]:
+        project, desk = new_desk(*names)
+        seen = Shown(annotations() if shown is None else shown)
+        push(admin, project["id"], deal([ARTICLE], desk, shown=lambda _: seen))
+        task = next(admin.tasks(project["id"], "id"))["id"]
+        anna.open(project["id"], task, regions=bool(seen.suggestions))
+        return project, task
+
+    return make
+
+
+@pytest.fixture
+def pulled(admin: Server, tmp_path: Path) -> Callable[..., tuple[Pulled, list[Any]]]:
+    def make(project: dict[str, Any]) -> tuple[Pulled, list[Any]]:
+        journal = Journal(tmp_path)
+        fresh = admin.call("GET", f"api/projects/{project['id']}/")
+        found = pull(admin, fresh, journal, Mark())
+        journal.flush()
+        path = tmp_path / "anna.jsonl"
+        return found, current(read_lines(path)) if path.exists() else []
+
+    return make
+
+
+def test_a_task_that_is_submitted_unchanged_comes_back_unchanged(
+    anna: Person, opened: Open, pulled: Any
+) -> None:
+    given = annotations()
+    given[2]["items"][2]["value"] = "12345678901234567890.5"  # a <Number> would break on it
+    project, _ = opened(given)
+    anna.submit()
+    found, lines = pulled(project)
+    assert (found.quarantine, found.repairs) == ([], [])
+    assert items(lines) == items(given)
+
+
+def test_what_is_drawn_is_exactly_the_difference(anna: Person, opened: Open, pulled: Any) -> None:
+    project, _ = opened()
+    anna.mark("including", "d")  # PRODUCT; the word stands after an emoji of three code points
+    anna.choose("including")
+    anna.click('.dl-foot [name="NOM"]')
+    anna.write("entities_entity", "the ferries")
+    anna.press(ESCAPE)
+    anna.choose("3 ferries")
+    anna.press("r", alt=True)
+    anna.choose("Port Sorrel")
+    anna.press(ESCAPE)
+    anna.submit()
+    found, lines = pulled(project)
+    assert found.quarantine == []
+    assert len(found.repairs) == 1, "an arrow without a label"
+    expected = annotations()
+    [drawn] = [one for one in lines[0]["items"] if one["text"] == "including"]
+    want = {"type": "PRODUCT", **span("including"), "level": "NOM", "entity": "the ferries"}
+    assert {k: v for k, v in drawn.items() if k != "id"} == want
+    assert [one for one in lines[0]["items"] if one != drawn] == expected[0]["items"]
+    expected[2]["items"][1]["of"] = "e2"
+    assert items(lines)[1:] == items(expected)[1:]
+
+
+def test_a_second_label_on_a_region_is_quarantined(anna: Person, opened: Open, pulled: Any) -> None:
+    """A chosen region and the key of another layer's label: Label Studio stores both."""
+    project, _ = opened()
+    anna.choose("Monday")
+    anna.press("p")
+    anna.submit()
+    found, lines = pulled(project)
+    assert lines == []
+    assert any("is labelled" in reason for reason in found.quarantine[0]["reasons"])
+
+
+def test_attributes_of_a_label_that_is_no_more_are_left_out_and_told(
+    anna: Person, opened: Open, pulled: Any
+) -> None:
+    """Relabelled within its layer, a region keeps the attributes of its old label."""
+    given = annotations()[1:2]
+    given[0]["items"] = [
+        {"id": "q9", "type": "INDIRECT", **span("Port Sorrel"), "medium": "SPEECH"},
+        {"id": "q8", "type": "INDIRECT", **span("Zoë Marsh"), "medium": "WRITING"},
+    ]
+    project, _ = opened(given, names=["quotes"])
+    anna.choose("Port Sorrel")
+    anna.press("c")  # CUE
+    anna.press("r", alt=True)
+    anna.choose("Zoë Marsh")
+    anna.submit()
+    found, lines = pulled(project)
+    assert found.quarantine == []
+    assert any("has no medium" in repair for repair in found.repairs)
+    cue = {"cue": span("Port Sorrel")}
+    assert lines[0]["items"] == [{**given[0]["items"][1], **cue}]
+
+
+def test_of_two_arrows_between_two_regions_the_browser_keeps_one_of_ours_both(
+    admin: Server, anna: Person, opened: Open, pulled: Any
+) -> None:
+    """The trap itself, shown beside the remedy: arrows that are not merged lose a role."""
+    project, task = opened()
+    row = next(admin.tasks(project["id"], "id,predictions,result"))
+    naive = []
+    for one in row["predictions"][0]["result"]:
+        labels = one.get("labels") or [None]
+        naive += [{**one, "labels": [label]} for label in labels] if labels[0] else [one]
+    model = {"task": task, "result": naive, "model_version": "naive@1"}
+    admin.call("POST", f"api/projects/{project['id']}/import/predictions", json=[model])
+    admin.call("PATCH", f"api/projects/{project['id']}/", json={"model_version": "naive@1"})
+    anna.open(project["id"], task)
+    anna.submit()
+    _, lines = pulled(project)
+    roles = [len(one["arguments"]) for one in lines[4]["items"]]
+    assert roles == [3, 1], "ORIGIN of the harbour board is lost; unmerged"
+
+
+def test_a_first_visit_is_not_blank(studio: Studio, opened: Open) -> None:
+    """As a link in a message opens it, in a browser that was never there."""
+    for _ in range(2):
+        project, task = opened()
+        visitor = Person(studio.running.url, "boris@dateline.example", "a-long-word")
+        try:
+            visitor.open(project["id"], task, regions=False)
+            time.sleep(2)
+            assert len(visitor.all(".htx-highlight")) > 15
+        finally:
+            visitor.close()
+
+
+def test_context_can_be_pointed_at_and_what_is_done_to_it_is_not_taken(
+    admin: Server, anna: Person, new_desk: Callable[..., Any], pulled: Any
+) -> None:
+    given = annotations()
+    del given[1]["items"][0]["speaker"]
+    project, desk = new_desk("quotes", context=("entities",))
+    seen = Shown([given[1]], [given[0]])
+    push(admin, project["id"], deal([ARTICLE], desk, shown=lambda _: seen))
+    anna.open(project["id"], next(admin.tasks(project["id"], "id"))["id"])
+    anna.choose("We lost")
+    anna.press("r", alt=True)
+    anna.choose("Port Sorrel")
+    anna.press(ESCAPE)
+    anna.choose("she")
+    anna.press(BACKSPACE)
+    anna.submit()
+    found, lines = pulled(project)
+    assert found.quarantine == []
+    given[1]["items"][0]["speaker"] = "e2"
+    del given[1]["items"][1]["speaker"]  # its end is deleted, and the arrow with it
+    assert items(lines) == items(given[1:2])
