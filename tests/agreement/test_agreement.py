@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.annotate.agreement import agreement
+from dateline.annotate.gold import gold
 from dateline.annotate.report import agreement_report, rows
 from dateline.errors import Stop, Usage
+from dateline.layers import read_layer
 
 TEXT = "Ada Lark said on Friday that the bridge would open. Tom Reed, 41, said 2.50 tonnes fell."
 Line = dict[str, Any]
@@ -303,3 +306,47 @@ def test_report_is_one_page_that_needs_nothing() -> None:
     assert "<script>alert" not in agreement_report(
         results, lines, [{"id": "a3", "text": TEXT.replace("Friday", "<script>alert")}]
     )
+
+
+def test_agreement_and_gold_take_a_layer_they_have_never_seen(tmp_path: Path) -> None:
+    text = {"type": "string"}
+    schema = {
+        "type": "object",
+        "properties": {
+            "id": text,
+            "kind": {"type": "string", "enum": ["FACT", "OPINION"], "x-label": True},
+            "type": text,
+            "start": {"type": "integer"},
+            "end": {"type": "integer"},
+            "text": text,
+            "certainty": {"type": ["string", "null"], "enum": ["LOW", "MEDIUM", "HIGH", None],
+                          "x-agreement": "ordinal"},
+            "about": {"type": ["string", "null"], "x-ref": ["claims"]},
+        },
+        "required": ["id", "kind", "type", "start", "end", "text"],
+    }  # fmt: skip
+    path = tmp_path / "claims.schema.json"
+    path.write_text(json.dumps(schema), "utf-8")
+    layers = {"claims": read_layer(path)}
+
+    def claims(certainty: str) -> list[dict[str, Any]]:
+        first = item("1", "", "Ada Lark", kind="FACT", certainty=certainty)
+        return [first, item("2", "", "Tom Reed", kind="OPINION", certainty="LOW", about="1")]
+
+    lines = [line(who, claims(c), "claims") for who, c in (("ann", "HIGH"), ("bob", "MEDIUM"))]
+    result = measure(lines, "claims", layers=layers)
+    assert result["labels"]["OPINION"]["strict"]["micro"] == 1
+    assert result["references"]["about"]["micro"] == 1
+    assert result["attributes"]["certainty"]["distance"] == "ordinal"
+    assert 0 < result["attributes"]["certainty"]["alpha"] < 1
+    assert "FACT" in agreement_report({"claims": result}, lines, ARTICLES, layers=layers)
+    built = gold(lines, (), layers)
+    assert built.settled["a1"].disputes[0].outcome.disputed == ("certainty",)
+    same = gold([lines[0], line("bob", claims("HIGH"), "claims")], (), layers)
+    assert [i["about"] for i in same.annotations[0]["items"] if "about" in i] == ["claims-1"]
+
+
+def test_report_of_one_annotator_says_why_there_is_no_agreement() -> None:
+    lines = [line("ann", [ADA])]
+    page = agreement_report({"entities": measure(lines)}, lines, ARTICLES)
+    assert "no article was judged by two people" in page

@@ -149,6 +149,16 @@ def test_evaluate_takes_any_mention_of_the_right_entity() -> None:
     assert score(gold, other, "quotes")["composites"]["joint"]["strict"]["f1"] == 1
 
 
+def test_evaluate_scores_joint_items_by_label() -> None:
+    direct = {**quote(None), "id": "d", "type": "DIRECT", **span("2.50 tonnes")}
+    gold = [line([quote(None), direct], "quotes")]
+    found = [line([quote(None), {**direct, "source": span("Tom Reed")}], "quotes")]
+    labels = score(gold, found, "quotes")["labels"]
+    assert labels["INDIRECT"]["joint_strict"]["f1"] == 1
+    assert labels["DIRECT"]["joint_strict"]["f1"] == 0
+    assert labels["MIXED"]["joint_strict"]["f1"] is None
+
+
 def test_evaluate_does_not_reward_one_cluster_of_everything() -> None:
     gold = [line([quote("1")], "quotes"), line([{**ADA, "entity": "A"}, {**TOM, "entity": "T"}])]
     merged = [line([quote("2")], "quotes"), line([{**ADA, "entity": "Z"}, {**TOM, "entity": "Z"}])]

@@ -10,7 +10,7 @@ from dateline.evaluate.comparison import compare_counts
 from dateline.evaluate.inputs import Annotation, Article, Inputs, pair
 from dateline.evaluate.summary import Summary
 from dateline.layers import Layer
-from dateline.scoring import count, match_documents
+from dateline.scoring import Matched, count
 
 __all__ = ["compare", "evaluate"]
 
@@ -35,7 +35,7 @@ def evaluate(
     if samples < 0:
         raise Usage(f"samples is {samples}; give 0 for no intervals, or some 1000")
     inputs = pair(gold, predictions, layer, layers=layers, articles=articles)
-    counts = count(match_documents(inputs.documents, inputs.layer), inputs.layer)
+    counts = count(Matched(inputs.documents, inputs.layer), inputs.layer)
     return {
         "layer": layer,
         "articles": _articles(inputs),
@@ -62,7 +62,7 @@ def compare(
     """
     gold, texts = list(gold), None if articles is None else list(articles)
     sides = [pair(gold, found, layer, layers=layers, articles=texts) for found in (a, b)]
-    counts = [count(match_documents(side.documents, side.layer), side.layer) for side in sides]
+    counts = [count(Matched(side.documents, side.layer), side.layer) for side in sides]
     return {
         "layer": layer,
         "articles": {"a": _articles(sides[0]), "b": _articles(sides[1])},

@@ -10,7 +10,7 @@ from dateline.evaluate.inputs import Annotation, Article, pair
 from dateline.layers import Layer
 from dateline.matching import fragments
 from dateline.page import Mark, colours, escape, highlight, page, sentence, table
-from dateline.scoring import Document, match_documents
+from dateline.scoring import Document, Matched
 
 Item = Mapping[str, Any]
 KINDS = {
@@ -33,7 +33,7 @@ class Mistake(NamedTuple):
 
 def mistakes(documents: Sequence[Document], layer: Layer) -> Iterator[Mistake]:
     """The mistakes of all documents, in the order of the texts."""
-    pairs = match_documents(documents, layer).pairs
+    pairs = Matched(documents, layer).pairs
     for document, found in zip(documents, pairs, strict=True):
         of_document = list(_of_document(document, found, layer))
         yield from sorted(of_document, key=lambda m: (m.gold or m.predicted or {})["start"])

@@ -22,7 +22,7 @@ from dateline.scoring.groups import count_groups
 from dateline.scoring.parts import count_parts
 from dateline.scoring.schemes import count_spans
 
-__all__ = ["Counts", "Document", "Matched", "count", "match_documents"]
+__all__ = ["Counts", "Document", "Matched", "count"]
 
 
 class Matched:
@@ -51,11 +51,6 @@ class Matched:
         for at, left, right in zip(where.tolist(), lefts, rights, strict=True):
             found[at].append((left, right))
         return found
-
-
-def match_documents(documents: Sequence[Document], layer: Layer) -> Matched:
-    """The documents with their items matched."""
-    return Matched(documents, layer)
 
 
 def count(matched: Matched, layer: Layer) -> Counts:

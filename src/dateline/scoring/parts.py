@@ -13,6 +13,7 @@ from dateline.scoring.counts import Counts, Path
 from dateline.scoring.documents import Document, Item
 
 NUMERIC = ("interval", "ratio")
+BY_LABEL = {"joint", "all"}  # composites that are counted by label, too
 
 
 class Verdict(NamedTuple):
@@ -37,7 +38,8 @@ def count_parts(
     """Fill anchors/…, attributes/…, references/… on matched items, and composites/… on all items.
 
     A composite is right where two items overlap (strict: are the same span) and all of its
-    properties are the same, those that are empty on both sides included.
+    properties are the same, those that are empty on both sides included. `joint` and `all` are
+    also counted by label, among items of the same label: labels/<label>/joint_overlap, ….
     """
     judges = _judges(layer)
     wanted = composites(layer)
@@ -54,7 +56,7 @@ def count_parts(
                 tally.alike(a, same)
             else:
                 judged = {name: judge(document, a, b) for name, judge in judges.items()}
-                tally.judged(judged, same)
+                tally.judged(judged, same, a[layer.label])
         tally.write(counts, at, document)
 
 
@@ -69,6 +71,7 @@ class _Tally:
         self.references = {r.name for r in layer.references}
         self.pairs: dict[Path, list[int]] = {}  # right, in the left item, in the right item
         self.loose, self.tight = dict.fromkeys(wanted, 0), dict.fromkeys(wanted, 0)
+        self.by_label: Counter[tuple[str, str]] = Counter()
         self.alike_loose = self.alike_tight = 0
         self.unresolved: Counter[str] = Counter()
 
@@ -76,18 +79,28 @@ class _Tally:
         """Count a pair that is the same in everything but its span."""
         self.alike_loose += 1
         self.alike_tight += same
+        for name in BY_LABEL & self.wanted.keys():
+            self._add_label(item[self.label], name, True, same)
         for name in self.values:
             if item.get(name) is not None:
                 self._add(name, Verdict(True, True, True, True))
 
-    def judged(self, verdicts: Mapping[str, Verdict], same: bool) -> None:
+    def judged(self, verdicts: Mapping[str, Verdict], same: bool, label: str) -> None:
         """Count a pair of which each property was compared."""
         for name, verdict in verdicts.items():
             if verdict.in_left or verdict.in_right:
                 self._add(name, verdict)
         for name, properties in self.wanted.items():
-            self.loose[name] += all(verdicts[p].overlap for p in properties)
-            self.tight[name] += same and all(verdicts[p].strict for p in properties)
+            loose = all(verdicts[p].overlap for p in properties)
+            tight = same and all(verdicts[p].strict for p in properties)
+            self.loose[name] += loose
+            self.tight[name] += tight
+            if name in BY_LABEL and verdicts[self.label].strict:
+                self._add_label(label, name, loose, tight)
+
+    def _add_label(self, label: str, name: str, loose: bool, tight: bool) -> None:
+        self.by_label[label, f"{name}_overlap"] += loose
+        self.by_label[label, f"{name}_strict"] += tight
 
     def _add(self, name: str, verdict: Verdict) -> None:
         strict, overlap, in_left, in_right, unknown = verdict
@@ -117,6 +130,16 @@ class _Tally:
             loose, tight = self.loose[name] + self.alike_loose, self.tight[name] + self.alike_tight
             counts.add(("composites", name, "overlap"), at, loose, *sizes)
             counts.add(("composites", name, "strict"), at, tight, *sizes)
+        labels = [
+            Counter(item[self.label] for item in side) for side in (document.left, document.right)
+        ]
+        for label in labels[0].keys() | labels[1].keys():
+            for name in BY_LABEL & self.wanted.keys():
+                for variant in (f"{name}_overlap", f"{name}_strict"):
+                    sizes = labels[0][label], labels[1][label]
+                    counts.add(
+                        ("labels", label, variant), at, self.by_label[label, variant], *sizes
+                    )
         for name, number in self.unresolved.items():
             totals = counts.totals.setdefault(("references", name), {"unresolved": 0})
             totals["unresolved"] += number
@@ -132,6 +155,10 @@ def _prepare(counts: Counts, layer: Layer) -> None:
     for reference in layer.references:
         if reference.target is None:
             counts.table("references", reference.name)
+    for label in layer.labels:
+        for name in sorted(BY_LABEL & composites(layer).keys()):
+            counts.table("labels", label, f"{name}_overlap")
+            counts.table("labels", label, f"{name}_strict")
 
 
 def composites(layer: Layer) -> dict[str, tuple[str, ...]]:

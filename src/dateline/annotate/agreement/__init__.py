@@ -28,18 +28,20 @@ from dateline.annotate.agreement.inputs import (
     gather,
     pairings,
 )
+from dateline.annotate.agreement.joint import best_alignment
 from dateline.annotate.agreement.scores import NO_PAIR, Scores, put
 from dateline.annotate.agreement.standard import against_gold
 from dateline.annotate.agreement.tokens import token_alpha
 from dateline.annotate.agreement.unitizing import alpha_u
 from dateline.errors import Usage
 from dateline.layers import Layer, find, shipped
-from dateline.scoring import count, match_documents
+from dateline.scoring import Matched, count
 
 __all__ = [
     "agreement",
     "alpha_u",
     "bennett_s",
+    "best_alignment",
     "cohen_kappa",
     "fleiss_kappa",
     "gamma",
@@ -125,7 +127,7 @@ def _of_pairs(
     seed: int,
 ) -> dict[str, Any]:
     layer = judged.layer
-    matched = match_documents(documents(judged, pairs, layers), layer)
+    matched = Matched(documents(judged, pairs, layers), layer)
     counts = count(matched, layer)
     groups = _groups(pairs)
     articles = int(groups["article"].max()) + 1

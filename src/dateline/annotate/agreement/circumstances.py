@@ -12,7 +12,7 @@ from dateline.annotate.agreement.inputs import Judged, Lines, Pairing, side
 from dateline.annotate.agreement.scores import Scores
 from dateline.layers import Layer
 from dateline.resampling import interval, resample
-from dateline.scoring import Document, count, match_documents
+from dateline.scoring import Document, Matched, count
 from dateline.scoring.counts import Floats, f1
 
 STRICT = ("spans", "strict")
@@ -140,7 +140,7 @@ def _towards_model(
                     group = "blind" if article in blind else "suggested"
                     documents[group].append(Document(article, left, right, mutual=True))
     return {
-        group: _f1(count(match_documents(members, judged.layer), judged.layer).tables[STRICT])
+        group: _f1(count(Matched(members, judged.layer), judged.layer).tables[STRICT])
         if members
         else None
         for group, members in documents.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -81,11 +80,6 @@ class Scores:
         pairs = np.bincount(self.article[defined], minlength=self.articles)
         means = divide(totals, pairs)
         return _number(float(np.nanmean(means))) if (pairs > 0).any() else None
-
-
-def tree(paths: Sequence[Path], prefix: str) -> list[Path]:
-    """The paths that begin with `prefix`."""
-    return [path for path in paths if path[0] == prefix]
 
 
 def put(result: dict[str, Any], path: Path, cell: Any) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from dateline.annotate.agreement.inputs import Annotation, Judged, Lines, side
 from dateline.layers import Layer
-from dateline.scoring import Document, count, match_documents
+from dateline.scoring import Document, Matched, count
 from dateline.scoring.counts import f1, precision, recall
 
 
@@ -40,7 +40,7 @@ def _same_text(a: Annotation, b: Annotation) -> bool:
 def _scores(documents: list[Document], layer: Layer) -> dict[str, Any]:
     if not documents:
         return {"articles": 0, "reason": "no article with gold"}
-    tables = count(match_documents(documents, layer), layer).tables
+    tables = count(Matched(documents, layer), layer).tables
     cell: dict[str, Any] = {"articles": len(documents)}
     for name, scheme in (("strict", "strict"), ("overlap", "type")):
         sums = tables["spans", scheme].sum(axis=0)
