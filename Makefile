@@ -27,17 +27,18 @@ bench: $(READY)
 bench-extract: $(READY)
 	$(BIN)/python benchmarks/extract.py
 
-$(READY): constraints.txt pyproject.toml
+$(READY): constraints/dev.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes -r constraints.txt
+	$(BIN)/pip install --quiet --require-hashes -r constraints/dev.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 # Pin the newest versions again (needs uv).
 constraints:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --no-annotate --extra dev pyproject.toml -o constraints.txt
+	for extra in dev ci; do uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --extra $$extra \
+	  pyproject.toml -o constraints/$$extra.txt || exit 1; done
 
 clean:
 	rm -rf .dateline dist corpus/pages corpus/articles corpus/rejects
