@@ -101,28 +101,24 @@ def _damage(data: bytes) -> float:
 def _guess(data: bytes) -> str:
     """The legacy encoding that the bytes look most like."""
     sample = data[:100_000]
-    best, fewest = "windows-1252", 1.0
-    for name in ("cp932", "gb18030", "big5hkscs", "cp949", "windows-1251"):
-        text = sample.decode(name, "replace")
-        high = [char for char in text if char > "\x7f"]
-        if not high:
-            continue
-        wanted = _expected(name)
-        odd = sum(1 for char in high if not wanted(char)) / len(high)
-        if odd < min(fewest, 0.08):
+    runs = _HIGH.findall(sample)
+    together = sum(len(run) for run in runs if len(run) > 1)
+    if together < 0.5 * sum(map(len, runs)):
+        return "windows-1252"  # single letters with accents between others
+    best, fewest = "windows-1252", 0.08
+    for name, expected in _EXPECTED.items():
+        high = [char for char in sample.decode(name, "replace") if char > "\x7f"]
+        odd = sum(1 for char in high if not expected.match(char)) / max(len(high), 1)
+        if high and odd < fewest:
             best, fewest = name, odd
     return best
 
 
-def _expected(name: str):  # type: ignore[no-untyped-def]
-    if name == "windows-1251":
-        return lambda char: "\u0400" <= char <= "\u04ff" or char in "«»—–„“”№\xa0"
-    if name == "cp932":
-        return lambda char: "\u3000" <= char <= "\u30ff" or "\u4e00" <= char <= "\u9fff"
-    if name == "cp949":
-        return lambda char: "\uac00" <= char <= "\ud7a3" or char in "“”‘’·"
-    return lambda char: (
-        "\u4e00" <= char <= "\u9fff"
-        or "\u3000" <= char <= "\u303f"
-        or ("\uff00" <= char <= "\uffef")
-    )
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_EXPECTED = {
+    "cp932": re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff00-\uff60]"),
+    "cp949": re.compile("[\uac00-\ud7a3“”‘’·…]"),
+    "gb18030": re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef“”‘’…—·]"),
+    "big5hkscs": re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef“”‘’…—·]"),
+    "windows-1251": re.compile("[\u0410-\u044f\u0401\u0451\u0404-\u0457«»—–„“”№\xa0]"),
+}

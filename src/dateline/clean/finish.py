@@ -32,6 +32,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "sub": ('"sub"', "subhead", "sub-head", "crosshead", "cross-head", "intertitle", "zwischen"),
 }  # fmt: skip
+_BYLINE = re.compile(r"(?:by|von|par|por|di|av|af|door)\s.*\d[\d.:/]", re.IGNORECASE | re.DOTALL)
 _HANDLE = re.compile(r"^—\s?.{2,60}\(@\w{2,20}\)")
 _READ_ALOUD = re.compile(r"^list \d+ of \d+(?!\d)")
 _END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
@@ -57,6 +58,7 @@ def finish(
     twice = np.flatnonzero(repeated.max(axis=1) > _TWICE).tolist()
     _drop_copies(page, types, [row for row in twice if types[row] in _RUNNING])
     _drop_lists_read_aloud(page, types)
+    _drop_bylines(page, types)
     first, last = _reach(types)
     if first < 0:
         return []
@@ -137,12 +139,18 @@ def _drop_lists_read_aloud(page: Page, types: list[str]) -> None:
     for row, text in enumerate(page.texts):
         if _READ_ALOUD.match(text):
             types[row] = ""
-            if (
-                row
-                and types[row - 1] in ("SUBHEADING", "PARAGRAPH")
-                and len(page.texts[row - 1]) < 40
-            ):
-                types[row - 1] = ""
+            for above in range(max(row - 2, 0), row):
+                if len(page.texts[above]) < 40:
+                    types[above] = ""
+
+
+def _drop_bylines(page: Page, types: list[str]) -> None:
+    """A byline with its date, near the headline, that was taken for a paragraph."""
+    start = types.index("HEADLINE") if "HEADLINE" in types else 0
+    for row in range(start, min(start + 8, len(types))):
+        text = page.texts[row]
+        if types[row] == "PARAGRAPH" and len(text) < 200 and _BYLINE.match(text):
+            types[row] = ""
 
 
 def _find_pull_quotes(page: Page, types: list[str], first: int, last: int) -> None:

@@ -199,7 +199,7 @@ def decide(dump: str, segments: list[Segment], p: Floats, title: str) -> list[st
     kept = smooth(body + lead, _alike(dump, segments))
     types = [""] * len(segments)
     for row in np.flatnonzero(kept).tolist():
-        sub = p[row, _ROW["subheading"]] > 0.5 * body[row]
+        sub = p[row, _ROW["subheading"]] > 0.5 * body[row] or _is_label(segments, texts, row)
         types[row] = "SUBHEADING" if sub else "PARAGRAPH"
     first = _headline(texts, p, title)
     sizes = np.where(kept, [len(text) for text in texts], 0)
@@ -209,8 +209,9 @@ def decide(dump: str, segments: list[Segment], p: Floats, title: str) -> list[st
         types[row] = ""
     if first >= 0:
         types[first] = "HEADLINE"
-        if first + 1 < len(types) and lead[first + 1] > 0.2 > p[first + 1, 0] - 0.3:
-            types[first + 1] = "STANDFIRST"
+        under = first + 1
+        if under < len(types) and _is_standfirst(texts[under], body[under], lead[under]):
+            types[under] = "STANDFIRST"
     last = int(np.flatnonzero(kept)[-1]) if kept.any() else -1
     for row in range(max(first, 0), last + 1):
         if _CREDIT.search(texts[row]) or (not types[row] and p[row, _ROW["caption"]] > 0.5):
@@ -222,6 +223,20 @@ def decide(dump: str, segments: list[Segment], p: Floats, title: str) -> list[st
     for row in _lists_read_aloud(texts):
         types[row] = ""
     return types
+
+
+def _is_label(segments: list[Segment], texts: list[str], row: int) -> bool:
+    """Whether the segment is a short line of its own that ends no sentence."""
+    alone = segments[row].lines and (row + 1 == len(segments) or segments[row + 1].lines)
+    bare = texts[row].rstrip("”’»\"' ")
+    return bool(alone) and len(bare) < 70 and bare.count(" ") < 9 and bare[-1:].isalnum()
+
+
+def _is_standfirst(text: str, body: float, lead: float) -> bool:
+    """Whether the segment under the headline is one: it is judged so, or is a sentence that is
+    judged to be no paragraph."""
+    sentence = 40 <= len(text) <= 500 and text[-1] in _ENDS and text.count(" ") >= 7
+    return lead > max(body, 0.2) or (sentence and body < 0.5)
 
 
 def smooth(kept: Floats, alike: list[bool]) -> NDArray[np.bool_]:

@@ -1,0 +1,111 @@
+"""Bad input: an article, a reject or a stop with a reason, never another exception, in time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.clean import clean, clean_text
+from dateline.errors import DatelineError, Reject
+
+TAGS = ("div", "p", "a", "b", "table", "td", "li", "br", "h1", "blockquote", "script", "svg", "br/")
+SAID = (
+    "The boats came in at seven on Tuesday, the port authority said, two hours late.",
+    "Nobody was hurt when the ferry struck the quay, but six cars were damaged, said the police.",
+    "The captain told the court that the fog had come down within minutes.",
+    "Repairs will cost 2 million crowns, according to the council, which owns the quay.",
+)
+MARKUP = st.lists(
+    st.one_of(
+        st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
+        st.sampled_from(["<!--", "-->", "<![CDATA[", "&amp;", "&#0;", "\x00", '<a href="', '">']),
+        st.text(max_size=40),
+    ),
+    max_size=60,
+).map("".join)
+
+
+def outcome(call: object, page: str | bytes) -> str:
+    try:
+        call(page, "https://x.example/a", min_words=1)  # type: ignore[operator]
+    except DatelineError as error:
+        return type(error).__name__
+    return "article"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(MARKUP, MARKUP.map(lambda text: text.encode("utf-8", "surrogatepass"))))
+def test_clean_survives_any_markup(page: str | bytes) -> None:
+    assert outcome(clean, page) in ("article", "Reject")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=400))
+def test_clean_survives_any_bytes(page: bytes) -> None:
+    assert outcome(clean, page) in ("article", "Reject")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=600))
+def test_clean_text_survives_any_text(dump: str) -> None:
+    assert outcome(clean_text, dump) in ("article", "Reject")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(min_size=1, max_size=80), min_size=1, max_size=12))
+def test_clean_text_offsets_slice_the_dump(lines: list[str]) -> None:
+    dump = "\n".join(lines)
+    try:
+        made = clean_text(dump, min_words=1)
+    except Reject:
+        return
+    for block in made["blocks"]:
+        raw = dump[block["raw_start"] : block["raw_end"]]
+        assert raw == raw.strip()
+        assert raw
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 50_000 + "deep",
+        "<p>" * 50_000,
+        "<b>" * 50_000 + "bold",
+        "<table><tr><td>" * 5_000 + "cell",
+        "<p>word word word. " * 20_000,
+        "<li><a href='/x'>" + "link " * 8 + "</a>" * 2,
+        "<!--" * 50_000,
+        '<a href="' * 50_000,
+        "<br>" * 100_000,
+        "x" * 1_000_000,
+        "<p>" + "same five words again here " * 40_000,
+    ],
+    ids=lambda page: page[:12],
+)
+def test_clean_takes_at_most_seconds_on(page: str) -> None:
+    started = time.process_time()
+    outcome(clean, page)
+    assert time.process_time() - started < 0.5 + 1.5 * len(page) / 1e6
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ('<meta charset="windows-1252">', "windows-1252"),
+        ('<meta charset="iso-8859-1">', "windows-1252"),
+        ('<meta charset="utf-8">', "windows-1252"),  # a wrong declaration
+        ('<meta charset="iso-8859-1">', "utf-8"),  # another
+        ("", "utf-8"),
+        ("", "utf-8-sig"),
+        ("", "utf-16"),
+        ('<meta charset="shift_jis">', "shift_jis"),
+    ],
+)
+def test_clean_finds_the_charset(head: str, encoding: str) -> None:
+    word = "港" if encoding == "shift_jis" else "Måløy"
+    paragraphs = "".join(f"<p>{said} {word} lies on the coast.</p>" for said in SAID)
+    page = f"<html><head>{head}</head><body><h1>Boats</h1>{paragraphs}</body></html>"
+    assert word in clean(page.encode(encoding, "xmlcharrefreplace"))["text"]
