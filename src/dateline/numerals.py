@@ -128,6 +128,8 @@ def _digits(found: list[Token], at: int) -> Numeral | None:
         return None
     last = at + 1
     follower = _lower(found, last)
+    if follower in ("×", "x") and _lower(found, last + 1) == "10":
+        return _scientific(found, at, value)
     if glued(found, last) and follower in ("st", "nd", "rd", "th"):
         return Numeral(at, last + 1, value, "ORDINAL")
     slash = _slash(found, at, value)
@@ -139,9 +141,20 @@ def _digits(found: list[Token], at: int) -> Numeral | None:
     return _scaled(found, at, last, value, "DIGITS")
 
 
+def _scientific(found: list[Token], at: int, value: Decimal) -> Numeral:
+    """1.99×10−30, 5 x 10^6; the number itself where no exponent follows."""
+    last = at + 3 + (_lower(found, at + 3) == "^")
+    minus = _lower(found, last) in ("-", "−")
+    exponent = found[last + minus].text if last + minus < len(found) else ""
+    if exponent.isascii() and exponent.isdigit() and int(exponent) < 100:
+        power = Decimal(10) ** (-int(exponent) if minus else int(exponent))
+        return Numeral(at, last + minus + 1, value * power, "DIGITS")
+    return Numeral(at, at + 1, value, "DIGITS")
+
+
 def _slash(found: list[Token], at: int, value: Decimal) -> Numeral | None:
     """1/2, and 1 1/2 where the part behind it is a proper fraction."""
-    if _lower(found, at + 1) == "/" and glued(found, at + 1) and glued(found, at + 2):
+    if _lower(found, at + 1) in ("/", "⁄") and glued(found, at + 1) and glued(found, at + 2):
         bottom = read_digits(found[at + 2].text) if found[at + 2].text[0].isdecimal() else None
         if bottom and value < bottom and _lower(found, at + 3) != "/":
             return Numeral(at, at + 3, value / bottom, "FRACTION")

@@ -22,8 +22,8 @@ um: micrometre micrometer micron µm μm
 nm: nanometre nanometer nm
 [mi_i]: mile mi
 [nmi_i]: nautical_mile
-[ft_i]: foot|feet ft
-[in_i]: inch|inches
+[ft_i]: foot|feet ft ′
+[in_i]: inch|inches ″
 [yd_i]: yard yd yds
 [ly]: light-year light_year
 AU: astronomical_unit
@@ -91,7 +91,7 @@ kcal: kilocalorie kcal
 V: volt V
 kV: kilovolt kV
 A: amp ampere
-mA.h: milliamp_hour mAh
+mA.h: milliamp_hour milliampere-hour mAh
 Ohm: ohm
 N.m: newton_metre newton_meter Nm
 [ft_i].[lbf_av]: pound-foot|pound-feet foot-pound lb-ft ft-lb lb_ft foot_pound-force
@@ -122,8 +122,8 @@ MHz: megahertz|megahertz MHz
 GHz: gigahertz|gigahertz GHz
 dB: decibel dB
 lm: lumen
-[ppm]: part_per_million|parts_per_million ppm
-[ppb]: part_per_billion|parts_per_billion ppb
+[ppm]: part_per_million|parts_per_million parts-per-million ppm
+[ppb]: part_per_billion|parts_per_billion parts-per-billion ppb
 Sv: sievert
 mSv: millisievert mSv
 Bq: becquerel
@@ -210,7 +210,14 @@ KZT: tenge|tenge KZT
 DEM: deutschmark deutsche_mark
 FRF: french_franc
 """
-_CENTS = {"cent": "USD", "penny": "GBP", "pence": "GBP", "cents": "USD", "pennies": "USD"}
+_CENTS = {
+    "cent": "USD",
+    "penny": "GBP",
+    "sen": "MYR",
+    "pence": "GBP",
+    "cents": "USD",
+    "pennies": "USD",
+}
 SYMBOLS = {
     "$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW",
     "₪": "ILS", "₺": "TRY", "₴": "UAH", "₦": "NGN", "฿": "THB", "₫": "VND", "₱": "PHP",

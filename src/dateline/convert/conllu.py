@@ -33,6 +33,7 @@ class Word(NamedTuple):
     end: int
     lemma: str
     upos: str
+    xpos: str
     head: int | None
     relation: str
     misc: dict[str, str]
@@ -112,7 +113,7 @@ class _Builder:
         head = int(columns[6]) if columns[6].isdigit() else 0
         self.words.append(
             Word(
-                *place, columns[2], columns[3], self._base + head - 1 if head else None,
+                *place, columns[2], columns[3], columns[4], self._base + head - 1 if head else None,
                 columns[7], misc,
             )
         )  # fmt: skip

@@ -41,6 +41,13 @@ _PLURAL = frozenset(
 )  # fmt: skip
 
 
+# Plurals that stand before another noun: weapons inspectors, sports fans.
+_ATTRIBUTIVE = frozenset(
+    "sports arms weapons goods sales savings systems operations communications women men news "
+    "drugs rights electronics games jobs customs securities earnings".split()
+)
+
+
 class Noun(NamedTuple):
     """The counted noun: tokens `first` to `last` (exclusive), and its head."""
 
@@ -74,9 +81,9 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
         if not word.text[0].isalpha() or word.lower in STOP or _verbal(word, last > at):
             break
         plural = _plural(word)
-        if (value == 1 and plural and last > at) or (
-            value != 1 and head is not None and not plural
-        ):
+        if value == 1 and plural and last > at:
+            break
+        if value != 1 and head is not None and not (plural and found[head].lower in _ATTRIBUTIVE):
             break
         if plural or value == 1:
             head = last

@@ -95,6 +95,8 @@ def currency_before(found: list[Token], first: int) -> Currency | None:
         if combined:
             return Currency(combined, first - 2)
         return Currency(units.SYMBOLS[sign.text], first - 1)
+    if sign.text == "=" and found[first - 2].text in ("Y", "JPY") and glued(found, first):
+        return Currency("JPY", first - 2)
     if first > 1 and found[first - 2].text == "$" and glued(found, first - 1):  # $US5, $A5
         combined = units.SYMBOLS.get(f"{sign.text}$")
         return Currency(combined, first - 2) if combined and glued(found, first) else None
@@ -126,11 +128,18 @@ def unit_behind(found: list[Token], last: int, value: Decimal) -> Measure | None
         return Measure(units.Unit(units.SYMBOLS[found[at].text], "MONEY"), at + 1)
     for size in range(min(units.LONGEST, len(found) - at), 0, -1):
         words = found[at : at + size]
+        if size == 1 and words[0].text == "p" and _clock(found, at):
+            return None
         measure = _named(_joined(words), at + size, value)
         if measure is None or (size == 1 and _unsafe(found, at, value, hyphen=hyphen)):
             continue
         return measure
     return None
+
+
+def _clock(found: list[Token], at: int) -> bool:
+    """Whether the p at `at` is that of 5 p.m."""
+    return [token.lower for token in found[at + 1 : at + 3]] == [".", "m"]
 
 
 def _digit_at(found: list[Token], at: int) -> bool:
@@ -201,7 +210,9 @@ def _unsafe(found: list[Token], at: int, value: Decimal, *, hyphen: bool) -> boo
     if glued(found, at):
         return word == "m" and value >= 2 and counted(found, at + 1, value) is not None
     return (
-        not hyphen and (value > 1 or len(word) == 1) and found[at].text not in ("m", "g", "L", "W")
+        not hyphen
+        and (value > 1 or len(word) == 1)
+        and found[at].text not in ("m", "g", "L", "W", "p")
     )
 
 

@@ -69,6 +69,8 @@ def _inside_a_word(found: list[Token], numeral: Numeral) -> bool:
         return True
     if glued(found, first):
         before = _text(found, first - 1)
+        if before == "-" and _text(found, first - 2).isupper():  # COVID -19
+            return True
         if before[-1].isalnum() or (before in "'’‘" and len(digits) == 2):
             return True
         if before in "-–/.:" and glued(found, first - 1) and _text(found, first - 2)[-1].isalnum():
@@ -107,6 +109,8 @@ def _year(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
     if numeral.last - numeral.first > 1 or len(text) != 4 or not text.isdigit():
         return False
     value, before = int(text), _lower(found, numeral.first - 1)
+    if 2100 < value < 2200 and before in ("by", "in", "until", "since"):
+        return True
     if not 1100 <= value <= 2100:
         return False
     return not counted or before in _DATED or (value >= 1900 and value != 2000)
@@ -130,7 +134,8 @@ def _named(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
     if counted:
         return False
     behind = _text(found, numeral.last)
-    if behind[:1].isupper() and behind.lower() not in MONTHS | _WEEKDAYS:
+    whole = found[first].text.isdigit()
+    if whole and behind[:1].isupper() and behind.lower() not in MONTHS | _WEEKDAYS:
         return True
     return before.text[0].isupper() and not _starts(found, first - 1)
 
