@@ -43,9 +43,9 @@ def predict(
     """
     import orjson
 
-    from dateline import predict as predicting
     from dateline.errors import MissingExtra, Usage
     from dateline.pipeline.reading import read_annotations, surroundings
+    from dateline.predict import OFF, REGISTRY, annotate
     from dateline.shards import write_lines
 
     here = surroundings(project)
@@ -53,9 +53,7 @@ def predict(
     if not paths:
         raise Usage("no articles: name .arrow or .jsonl files, or run dateline clean in a project")
     chosen = dict(_pair(one) for one in predictor or ())
-    wanted = layer or [
-        name for name in sorted({of for of, _ in predicting.REGISTRY}) if name in here.layers
-    ]
+    wanted = layer or [name for name in sorted({of for of, _ in REGISTRY}) if name in here.layers]
     pages = list(read_pages(paths))
     known: dict[str, list[dict[str, Any]]] = {page["id"]: [] for page in pages}
     for one in read_annotations(context) if context else ():
@@ -64,11 +62,11 @@ def predict(
     made: list[dict[str, Any]] = []
     rated: list[dict[str, Any]] = []
     for name in wanted:
-        if not layer and name in predicting.OFF:
+        if not layer and name in OFF:
             continue
         try:
             found = list(
-                predicting.annotate(
+                annotate(
                     pages, name, predictor=chosen.get(name), layers=here.layers,
                     context=[known[page["id"]] for page in pages],
                 )

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from dateline import predict as predicting
 from dateline.checks import validate
 from dateline.clean import article
 from dateline.errors import MissingExtra, Usage
+from dateline.predict import NEEDS, REGISTRY, annotate, predict, predictors
 
 TEXTS = [
     "",
@@ -24,7 +24,7 @@ TEXTS = [
 
 
 def there(layer: str, name: str) -> None:
-    needed = predicting.NEEDS.get((layer, name), ())
+    needed = NEEDS.get((layer, name), ())
     modules = (*needed, "spacy") if layer in ("entities", "events") else needed
     for module in modules:
         if importlib.util.find_spec(module) is None:
@@ -32,7 +32,7 @@ def there(layer: str, name: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize(("layer", "name"), predicting.REGISTRY)
+@pytest.mark.parametrize(("layer", "name"), REGISTRY)
 def test_predictor_gives_valid_items_with_probabilities(layer: str, name: str) -> None:
     there(layer, name)
     pages = [
@@ -42,9 +42,9 @@ def test_predictor_gives_valid_items_with_probabilities(layer: str, name: str) -
     context: list[list[dict[str, Any]]] = [[] for _ in pages]
     if layer in ("quotes", "events"):
         for other in ("figures", "times"):
-            for known, (made, _) in zip(context, predicting.annotate(pages, other), strict=True):
+            for known, (made, _) in zip(context, annotate(pages, other), strict=True):
                 known.append(made)
-    made = list(predicting.annotate(pages, layer, predictor=name, context=context))
+    made = list(annotate(pages, layer, predictor=name, context=context))
     assert any(annotation["items"] for annotation, _ in made)
     for page, known, (annotation, scores) in zip(pages, context, made, strict=True):
         assert validate(annotation, page, others=known) == []
@@ -55,23 +55,23 @@ def test_predictor_gives_valid_items_with_probabilities(layer: str, name: str) -
 @pytest.mark.parametrize("layer", ["figures", "times", "quotes"])
 def test_predict_gives_one_list_of_items_per_article(layer: str) -> None:
     pages = [article(text, f"a{at}", "en") for at, text in enumerate(TEXTS)]
-    found = predicting.predict(pages, layer, predictor=predicting.predictors(layer)[-1])
+    found = predict(pages, layer, predictor=predictors(layer)[-1])
     assert len(found) == len(pages) and found[0] == []
 
 
 def test_predict_of_an_unknown_layer_names_the_known() -> None:
     with pytest.raises(Usage, match="no layer 'quote'"):
-        predicting.predict([], "quote")
+        predict([], "quote")
 
 
 def test_predict_of_an_unknown_predictor_names_the_known() -> None:
     with pytest.raises(Usage, match="known: grammar"):
-        predicting.predict([], "figures", predictor="gpt")
+        predict([], "figures", predictor="gpt")
 
 
 def test_predict_with_too_little_context_says_so() -> None:
     with pytest.raises(Usage, match="context has 0 members for 1 articles"):
-        predicting.predict([article("x", "a")], "quotes", predictor="rules", context=[])
+        predict([article("x", "a")], "quotes", predictor="rules", context=[])
 
 
 def test_annotate_names_the_model_and_the_context() -> None:
@@ -81,7 +81,7 @@ def test_annotate_names_the_model_and_the_context() -> None:
         "annotator": {"id": "desk", "kind": "HUMAN"},
         "items": [{"id": "e1", "type": "PERSON", "start": 0, "end": 8, "text": "Ada Rook"}],
     }  # fmt: skip
-    ((made, _),) = predicting.annotate(
+    ((made, _),) = annotate(
         [page], "quotes", predictor="rules", context=[[entities]]
     )  # fmt: skip
     assert made["annotator"] == {"id": "quotes-rules@1", "kind": "MODEL"}
@@ -96,4 +96,4 @@ def test_entities_without_spacy_name_the_extra(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "spacy", None)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match=r"dateline\[spacy\]"):
-        predicting.predict([article("x", "a")], "entities")
+        predict([article("x", "a")], "entities")
