@@ -30,14 +30,13 @@ def clusters(named: Iterable[tuple[Hashable, Hashable | None]]) -> list[frozense
     A mention without a cluster is one by itself; a mention given twice counts the first time, as
     in the CoNLL reference scorer (Pradhan et al. 2014).
     """
-    members: dict[Hashable, set[Hashable]] = {}
+    members: dict[Hashable, list[Hashable]] = {}
     seen: set[Hashable] = set()
     for mention, cluster in named:
         if mention not in seen:
             seen.add(mention)
-            members.setdefault((cluster, None if cluster is not None else mention), set()).add(
-                mention
-            )
+            key = ("alone", mention) if cluster is None else cluster
+            members.setdefault(key, []).append(mention)
     return [frozenset(group) for group in members.values()]
 
 

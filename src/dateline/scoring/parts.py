@@ -72,18 +72,15 @@ class _Tally:
         self.pairs: dict[Path, list[int]] = {}  # right, in the left item, in the right item
         self.loose, self.tight = dict.fromkeys(wanted, 0), dict.fromkeys(wanted, 0)
         self.by_label: Counter[tuple[str, str]] = Counter()
-        self.alike_loose = self.alike_tight = 0
+        # Pairs that are the same in everything but their span: by label, whether the span is the
+        # same, too, and which properties they have.
+        self.same: Counter[tuple[str, bool, tuple[str, ...]]] = Counter()
         self.unresolved: Counter[str] = Counter()
 
     def alike(self, item: Item, same: bool) -> None:
         """Count a pair that is the same in everything but its span."""
-        self.alike_loose += 1
-        self.alike_tight += same
-        for name in BY_LABEL & self.wanted.keys():
-            self._add_label(item[self.label], name, True, same)
-        for name in self.values:
-            if item.get(name) is not None:
-                self._add(name, Verdict(True, True, True, True))
+        present = tuple([name for name in self.values if item.get(name) is not None])
+        self.same[item[self.label], same, present] += 1
 
     def judged(self, verdicts: Mapping[str, Verdict], same: bool, label: str) -> None:
         """Count a pair of which each property was compared."""
@@ -98,38 +95,51 @@ class _Tally:
             if name in BY_LABEL and verdicts[self.label].strict:
                 self._add_label(label, name, loose, tight)
 
-    def _add_label(self, label: str, name: str, loose: bool, tight: bool) -> None:
+    def _add_label(self, label: str, name: str, loose: int, tight: int) -> None:
         self.by_label[label, f"{name}_overlap"] += loose
         self.by_label[label, f"{name}_strict"] += tight
 
-    def _add(self, name: str, verdict: Verdict) -> None:
+    def _add(self, name: str, verdict: Verdict, times: int = 1) -> None:
         strict, overlap, in_left, in_right, unknown = verdict
-        both = in_left and in_right
+        sides = (in_left * times, in_right * times)
+        both = (in_left and in_right) * times
         if name in self.anchors:
-            self._count(("anchors", name, "strict"), both and strict, in_left, in_right)
-            self._count(("anchors", name, "overlap"), both and overlap, in_left, in_right)
+            self._count(("anchors", name, "strict"), both * strict, *sides)
+            self._count(("anchors", name, "overlap"), both * overlap, *sides)
         elif name not in self.references:
-            self._count(("attributes", name), strict, True, True)
+            self._count(("attributes", name), strict * times, times, times)
         elif unknown:
             self.unresolved[name] += 1
         else:
-            self._count(("references", name), both and strict, in_left, in_right)
+            self._count(("references", name), both * strict, *sides)
 
-    def _count(self, path: Path, right: bool, in_left: bool, in_right: bool) -> None:
+    def _count(self, path: Path, right: int, in_left: int, in_right: int) -> None:
         cell = self.pairs.setdefault(path, [0, 0, 0])
         cell[0] += right
         cell[1] += in_left
         cell[2] += in_right
 
+    def _count_alike(self) -> None:
+        """Put the pairs that are alike to the others."""
+        right = Verdict(True, True, True, True)
+        for (label, same, present), times in self.same.items():
+            for name in present:
+                self._add(name, right, times)
+            for name in self.wanted:
+                self.loose[name] += times
+                self.tight[name] += same * times
+                if name in BY_LABEL:
+                    self._add_label(label, name, times, same * times)
+
     def write(self, counts: Counts, at: int, document: Document) -> None:
         """Put everything into the row of document `at`."""
+        self._count_alike()
         for path, cell in self.pairs.items():
             counts.add(path, at, *cell)
         sizes = len(document.left), len(document.right)
         for name in self.wanted:
-            loose, tight = self.loose[name] + self.alike_loose, self.tight[name] + self.alike_tight
-            counts.add(("composites", name, "overlap"), at, loose, *sizes)
-            counts.add(("composites", name, "strict"), at, tight, *sizes)
+            counts.add(("composites", name, "overlap"), at, self.loose[name], *sizes)
+            counts.add(("composites", name, "strict"), at, self.tight[name], *sizes)
         labels = [
             Counter(item[self.label] for item in side) for side in (document.left, document.right)
         ]
