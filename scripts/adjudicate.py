@@ -44,13 +44,13 @@ def adjudicate(
         if (not layer or case.layer in layer) and (not article or case.article in article)
     ]
     total = sum(len(case.differences) for case in queue)
-    typer.echo(f"{total} disagreements in {len(queue)} layers of articles", err=True)
+    typer.echo(f"open disagreements: {total}, layers of articles that wait: {len(queue)}", err=True)
     if not by:
         for case in queue:
             clear = sum(difference.majority for difference in case.differences)
             typer.echo(
-                f"{case.article} {case.layer}: {len(case.differences)} disagreements, "
-                f"{clear} with a majority ({', '.join(case.versions)})"
+                f"{case.article} {case.layer}: disagreements {len(case.differences)}, "
+                f"with a majority {clear} ({', '.join(case.versions)})"
             )
         return
     texts = read_articles(articles, here, {case.article for case in queue})

@@ -54,9 +54,8 @@ def _print_counts(built: Any) -> None:
     items = Counter(line["layer"] for line in built.annotations for _ in line["items"])
     for layer in sorted({*done, *(waiting.layer for waiting in built.awaiting)}):
         waiting = sum(entry.layer == layer for entry in built.awaiting)
-        typer.echo(
-            f"{layer}: {done[layer]} articles with {items[layer]} items, {waiting} articles waiting"
-        )
+        counts = f"articles with gold {done[layer]}, items {items[layer]}, waiting {waiting}"
+        typer.echo(f"{layer}: {counts}")
     for entry in built.awaiting:
         who = ", ".join(entry.annotators)
         typer.echo(f"waiting: {entry.article} {entry.layer}: {entry.reason} ({who})", err=True)

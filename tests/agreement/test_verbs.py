@@ -1,0 +1,88 @@
+"""The verbs, from judgements in a project to gold."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from dateline.annotate.gold import gold
+from dateline.project import Project, init
+from dateline.schema.validator import load_validator
+from dateline.scripts.adjudicate import app as adjudicate
+from dateline.scripts.agree import app as agree
+from dateline.scripts.evaluate import app as evaluate
+from dateline.scripts.gold import app as build
+from dateline.text import sha256
+
+TEXT = "Mayor Ada Lark met Tom Reed on Friday."
+RUN = CliRunner()
+
+
+def line(who: str, *spans: tuple[str, str]) -> dict[str, Any]:
+    items = [
+        {"id": f"{at}", "type": kind, "start": TEXT.index(words),
+         "end": TEXT.index(words) + len(words), "text": words}
+        for at, (words, kind) in enumerate(spans)
+    ]  # fmt: skip
+    return {
+        "article": "a1", "text_sha256": sha256(TEXT), "layer": "entities", "items": items,
+        "annotator": {"id": who, "kind": "HUMAN"}, "created": "2026-01-01T00:00:00Z",
+    }  # fmt: skip
+
+
+ADA, TOM = ("Ada Lark", "PERSON"), ("Tom Reed", "PERSON")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    init(tmp_path)
+    judged = {"ann": line("ann", ADA, TOM), "bob": line("bob", ADA, ("Tom Reed", "ORG"))}
+    for who, judgement in judged.items():
+        path = Project(tmp_path).judgements / f"{who}.jsonl"
+        path.write_text(json.dumps(judgement) + "\n", "utf-8")
+    article = {"id": "a1", "text": TEXT, "blocks": []}
+    (tmp_path / "articles.jsonl").write_text(json.dumps(article) + "\n", "utf-8")
+    return tmp_path
+
+
+def run(app: Any, project: Path, *arguments: str, answers: str = "") -> str:
+    done = RUN.invoke(app, [*arguments, "--project", str(project)], input=answers)
+    assert done.exit_code == 0, (done.output, done.exception)
+    return done.output
+
+
+def test_verbs_lead_from_judgements_to_gold(project: Path) -> None:
+    texts = ("--articles", str(project / "articles.jsonl"))
+    shown = run(agree, project, *texts, "--samples", "20", "--html", str(project / "a.html"))
+    assert "entities: 2 annotators" in shown and "0.500" in shown
+    assert "Tom Reed" in (project / "a.html").read_text("utf-8")
+    assert "open disagreements: 1" in run(adjudicate, project)
+    assert "waiting 1" in run(build, project)
+    asked = run(adjudicate, project, "--by", "eve b", *texts, answers="x\n2\n")
+    assert "»Tom Reed«" in asked and "a number from 1 to 2" in asked
+    (decided,) = (project / "annotations/adjudications").glob("*.jsonl")
+    assert decided.name == "eve-b.jsonl"
+    assert load_validator("decision").misfits(json.loads(decided.read_text("utf-8"))) == []
+    out = project / "gold.jsonl"
+    assert "articles with gold 1, items 2, waiting 0" in run(build, project, "--output", str(out))
+    told = run(build, project, "--why", "a1", "entities-2")
+    assert "became gold by: decision" in told and "decided by eve b" in told
+    first = out.read_bytes()
+    run(build, project, "--output", str(out))
+    assert out.read_bytes() == first
+    found = project / "annotations/judgements/ann.jsonl"
+    scores = run(evaluate, project, str(out), str(found), *texts, "--samples", "20")
+    assert "all labels" in scores
+    run(evaluate, project, str(out), str(found), "--against", str(found), "--samples", "20")
+
+
+def test_gold_of_the_lines_of_a_project_is_that_of_the_library(project: Path) -> None:
+    lines = [line("ann", ADA), line("bob", ADA)]
+    for judgement in lines:
+        path = Project(project).judgements / f"{judgement['annotator']['id']}.jsonl"
+        path.write_text(json.dumps(judgement) + "\n", "utf-8")
+    out = project / "gold.jsonl"
+    run(build, project, "--output", str(out))
+    assert [json.loads(out.read_text("utf-8"))] == gold(lines).annotations
