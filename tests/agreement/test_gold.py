@@ -163,6 +163,20 @@ def test_gold_waits_with_a_layer_that_refers_to_an_open_one() -> None:
     assert reasons["quotes"] == "refers to entities, which is not settled"
 
 
+def test_gold_waits_through_layers() -> None:
+    figure = item("f", "COUNT", "Friday", of="1")
+    event = item("v", "AGREE", "met", arguments=[{"role": "COUNT", "target": "f"}])
+    one = [line("ann", [figure], "figures"), line("ann", [event], "events")]
+    two = [line("ann", [ADA, SHE]), line("bob", [ADA, {**SHE, "entity": "B"}])]
+    built = gold([*one, *two])
+    assert {w.layer: w.reason for w in built.awaiting} == {
+        "entities": "open disagreement about clusters",
+        "events": "refers to figures, which is not settled",
+        "figures": "refers to entities, which is not settled",
+    }
+    assert built.annotations == [] and built.settled["a1"].origins == {}
+
+
 def test_gold_names_references_that_are_lost() -> None:
     lines = [line("ann", [ADA, SHE]), line("bob", [ADA]), line("ann", [QUOTE], "quotes")]
     dispute = gold(lines).settled["a1"].disputes[0]

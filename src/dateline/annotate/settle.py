@@ -78,16 +78,20 @@ class Article:
         """Gold of every layer that nothing is open in."""
         result = Settled()
         chosen = {layer: self._choose(layer, result) for layer in self.lines}
+        self._wait(chosen, result)
         ids = self._ids(chosen, result)
         for layer in self.lines:
             if layer not in result.blocked:
-                self._check_targets(layer, chosen[layer], ids, result)
-        for layer in self.lines:
-            if layer not in result.blocked:
                 self._write(layer, chosen[layer], ids, result)
-        for layer in list(result.annotations):
-            if layer in result.blocked:
-                del result.annotations[layer]
+        self._wait(chosen, result)  # for layers whose clusters turned out to be open
+        result.annotations = {
+            layer: line for layer, line in result.annotations.items() if layer not in result.blocked
+        }
+        result.origins = {
+            name: origin
+            for name, origin in result.origins.items()
+            if origin.layer not in result.blocked
+        }
         return result
 
     def _choose(self, layer: str, result: Settled) -> list[Chosen]:
@@ -140,22 +144,28 @@ class Article:
             taken |= set(own)
         return ids
 
-    def _check_targets(
-        self,
-        layer: str,
-        outcomes: Sequence[Chosen],
-        ids: Mapping[Key, str],
-        result: Settled,
-    ) -> None:
-        """Block the layer where it refers into one that is not gold yet."""
+    def _wait(self, chosen: Mapping[str, Sequence[Chosen]], result: Settled) -> None:
+        """Block layers that refer into blocked ones, directly or through others."""
+        waiting = True
+        while waiting:
+            waiting = False
+            for layer in self.lines:
+                open_ = self._refers_to(layer, chosen[layer]) & result.blocked.keys() - {layer}
+                if layer not in result.blocked and open_:
+                    result.blocked[layer] = f"refers to {min(open_)}, which is not settled"
+                    waiting = True
+
+    def _refers_to(self, layer: str, outcomes: Sequence[Chosen]) -> set[str]:
+        """The layers that the chosen items name something in."""
+        found = set()
         for outcome, take in outcomes:
             for reference in self.layers[layer].references:
                 who = take[reference.name]
                 for _, target, _ in reference.targets(outcome.group.votes[who]):
                     key = self.targets.find(layer, who, target)
-                    if key and key not in ids and key[0] in result.blocked:
-                        result.blocked[layer] = f"refers to {key[0]}, which is not settled"
-                        return
+                    if key:
+                        found.add(key[0])
+        return found
 
     def _write(
         self,
