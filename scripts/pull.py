@@ -44,7 +44,7 @@ def pull(
             "lines withdrawn": pulled.withdrawn,
             "tasks with unsubmitted work (not taken)": pulled.drafts,
         }
-        show(name, ("what", "count"), [[what, f"{count:,}"] for what, count in rows.items()])
+        show(f"pulled from {name}", [[what, f"{count:,}"] for what, count in rows.items()])
         for repair in pulled.repairs:
             typer.echo(f"put right: {repair}", err=True)
         for row in pulled.quarantine:

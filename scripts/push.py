@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -95,16 +95,13 @@ def push(
             tasks = deal(mine, desk, shown=views.__getitem__, blind_share=blind, layers=here.layers)
             with counting(f"pushing {desk.title}", len(mine)) as progress:
                 done = send(server, made["id"], tasks, progress=progress)
-            show(
-                f"{desk.title}: {server.url}/projects/{made['id']}",
-                ("what", "count"),
-                [
-                    ["articles", f"{len(mine):,}"],
-                    ["  new tasks", f"{done.made:,}"],
-                    ["  there already", f"{done.present:,}"],
-                    ["  refused", f"{len(done.refused):,}"],
-                ],
-            )
+            summary = [
+                ["articles", f"{len(mine):,}", f"{server.url}/projects/{made['id']}"],
+                ["  new tasks", f"{done.made:,}"],
+                ["  there already", f"{done.present:,}"],
+                ["  refused", f"{len(done.refused):,}"],
+            ]
+            show(f"pushed to {desk.title}", summary)
             _warn(done)
             refused += len(done.refused)
     raise typer.Exit(1 if refused else 0)
@@ -195,34 +192,32 @@ def suggestions(
     layers: Mapping[str, Layer],
 ) -> list[Shown]:
     """What the baselines say of each article, layer after layer, so that a layer can refer to
-    the one before; layers without a baseline get nothing."""
+    the one before; layers without a baseline, or one that is not installed, get nothing."""
     from dateline.annotate.deal import Shown
-    from dateline.predict import default, load, predict_scored
-    from dateline.predict import names as known
+    from dateline.errors import MissingExtra
+    from dateline.predict import annotate
 
     seen = [list(one) for one in context]
     made: list[list[dict[str, Any]]] = [[] for _ in articles]
     scores: list[list[float]] = [[] for _ in articles]
-    for layer in filter(known, names):
-        model = load(layer, default(layer))
-        who = {"id": f"{layer}-{model.name}@{model.version}", "kind": "MODEL"}
-        found = predict_scored(articles, layer, context=seen, layers=layers)
-        for at, (article, items) in enumerate(zip(articles, found, strict=True)):
-            annotation = {
-                "article": article["id"], "text_sha256": article["text_sha256"], "layer": layer,
-                "annotator": who, "items": [one.item for one in items],
-            }  # fmt: skip
+    for layer in suggested(names):
+        try:
+            found = list(annotate(articles, layer, context=seen, layers=layers))
+        except MissingExtra as missing:
+            typer.echo(f"no suggestions for {layer}: {missing}", err=True)
+            continue
+        for at, (annotation, sure) in enumerate(found):
             made[at].append(annotation)
             seen[at].append(annotation)
-            scores[at] += [one.score for one in items]
+            scores[at] += sure
     return [
         Shown(some, given, sum(sure) / len(sure) if sure else None)
         for some, given, sure in zip(made, context, scores, strict=True)
     ]
 
 
-def layers_with_baselines(layers: Mapping[str, Layer]) -> Iterator[str]:
-    """The layers that a baseline can suggest."""
-    from dateline.predict import names as known
+def suggested(names: Iterable[str]) -> list[str]:
+    """Those of the layers that a baseline suggests without being asked to."""
+    from dateline.predict import OFF, predictors
 
-    return filter(known, layers)
+    return [name for name in names if predictors(name) and name not in OFF]

@@ -119,10 +119,10 @@ def serve(
     from dateline.annotate.backend import serve as run
     from dateline.predict import default, load
     from dateline.project import find_project
-    from dateline.scripts.push import layers_with_baselines, suggestions
+    from dateline.scripts.push import suggested, suggestions
 
     layers = find_project(project).layers
-    able = list(layers_with_baselines(layers))
+    able = suggested(layers)
     models = [load(layer, default(layer)) for layer in able]
     version = " ".join(f"{one.layer}-{one.name}@{one.version}" for one in models)
     user_, _, password = os.environ.get("DATELINE_BACKEND_ACCOUNT", "").partition(":")
@@ -157,22 +157,22 @@ def status(project: Folder = Path()) -> None:
                 rows.append([one.annotator, *counts, "" if pace is None else f"{pace:.1f}"])
             drafts = count_drafts(server, desk["id"])
             title = f"{desk['title']}: {desk['task_number']} tasks, {drafts} with unsubmitted work"
-            show(title, ("annotator", "done", "skipped", "minutes an article"), rows)
+            show(title, rows, ("annotator", "done", "skipped", "minutes an article"))
     rows = list(_agreement(here.judgements, here.layers))
-    show("agreement so far, of what was pulled", ("layer", "spans", "articles judged twice"), rows)
+    if rows:
+        show("agreement so far", rows, ("layer", "spans, strict F1", "articles judged twice"))
 
 
 def _agreement(folder: Path, layers: Mapping[str, Layer]) -> Iterator[list[str]]:
     """For each layer that two people judged: how far their spans agree, strict F1."""
     from dateline.annotate.agreement import agreement
-    from dateline.annotate.judgements import current, read_lines
+    from dateline.annotate.judgements import read_lines
 
-    paths = sorted(folder.glob("*.jsonl"))
-    lines = current(line for path in paths for line in read_lines(path))
+    lines = [line for path in sorted(folder.glob("*.jsonl")) for line in read_lines(path)]
     for layer in layers:
         if not any(line["layer"] == layer for line in lines):
             continue
-        found = agreement(lines, layer, layers=layers, samples=0, gamma_articles=0)
+        found = agreement(lines, layer, layers=layers, samples=20, gamma_articles=0)
         if "spans" in found:
             score = found["spans"]["strict"]["f1"]["value"]
             yield [layer, "" if score is None else f"{score:.2f}", str(found["articles"])]

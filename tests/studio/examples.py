@@ -93,5 +93,6 @@ NAMES = [one["layer"] for one in annotations()]
 
 
 def items(annotations: list[dict[str, Any]]) -> list[Any]:
-    """What the annotations say, without who and when."""
-    return [(one["layer"], one["items"], one.get("clusters")) for one in annotations]
+    """What the annotations say, without who and when, by layer."""
+    said = [(one["layer"], one["items"], one.get("clusters")) for one in annotations]
+    return sorted(said, key=lambda one: one[0])

@@ -9,9 +9,10 @@ import pytest
 
 from dateline.annotate.client import Server
 from dateline.annotate.deal import Shown, deal
-from dateline.annotate.judgements import Journal, current, read_lines
+from dateline.annotate.judgements import Journal, read_lines
 from dateline.annotate.pull import Mark, Pulled, pull
 from dateline.annotate.push import push
+from dateline.annotate.standing import standing
 
 from .browser import Person, needs_browser
 from .conftest import Studio
@@ -55,7 +56,8 @@ def pulled(admin: Server, tmp_path: Path) -> Callable[..., tuple[Pulled, list[An
         found = pull(admin, fresh, journal, Mark())
         journal.flush()
         path = tmp_path / "anna.jsonl"
-        return found, current(read_lines(path)) if path.exists() else []
+        rows = standing(read_lines(path)) if path.exists() else {}
+        return found, sorted(rows.values(), key=lambda row: NAMES.index(row["layer"]))
 
     return make
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from dateline.annotate.judgements import Journal, current, read_lines
+from dateline.annotate.judgements import Journal, read_lines
+from dateline.annotate.standing import standing
 
 from .examples import annotation, span
 
@@ -44,7 +45,7 @@ def test_journal_takes_back_what_was_deleted_once(tmp_path: Path) -> None:
     journal.flush()
     rows = list(read_lines(tmp_path / "anna.jsonl"))
     assert [row.get("withdrawn") for row in rows] == [None, True]
-    assert current(rows) == []
+    assert standing(rows) == {}
     assert Journal(tmp_path).add(line(DATE)), "it can come back"
 
 
@@ -67,8 +68,3 @@ def test_journal_has_a_file_for_each_annotator_whatever_the_name(tmp_path: Path)
     journal.flush()
     files = {path.name for path in tmp_path.iterdir()}
     assert files == {"Zoë_Marsh.jsonl", "_.._etc.jsonl", "b@c.example.jsonl"}
-
-
-def test_current_keeps_the_last_line_of_each_origin() -> None:
-    other = {**line(), "origin": "d/9/9"}
-    assert current([line(DATE), other, line()]) == [line(), other]

@@ -8,9 +8,10 @@ import pytest
 from dateline.annotate.client import Server
 from dateline.annotate.deal import Shown, deal
 from dateline.annotate.desk import Desk, open_desk
-from dateline.annotate.judgements import Journal, current, read_lines
+from dateline.annotate.judgements import Journal, read_lines
 from dateline.annotate.pull import Mark, Pulled, pull
 from dateline.annotate.push import Pushed, articles_of, push
+from dateline.annotate.standing import standing
 from dateline.annotate.sync import progress_of, pull_into, quarantine_file
 from dateline.annotate.tasks import to_results
 from dateline.errors import Stop, Usage
@@ -63,7 +64,7 @@ def fetch(server: Server, project: dict[str, Any], journal: Journal, mark: Mark)
 
 
 def lines(here: Project, who: str) -> list[Any]:
-    return current(read_lines(here.judgements / f"{who}.jsonl"))
+    return list(standing(read_lines(here.judgements / f"{who}.jsonl")).values())
 
 
 def test_what_two_people_said_comes_back_item_by_item(
@@ -170,8 +171,8 @@ def test_pull_takes_changes_deletions_and_skips(
     found = fetch(admin, project, journal, mark)
     assert (found.skipped, found.withdrawn) == (1, 15)
     assert len(found.quarantine) == 1, "emptied where suggestions stood"
-    rows = current(read_lines(tmp_path / "anna.jsonl"))
-    assert {row["article"] for row in rows} == {"a1"}
+    rows = standing(read_lines(tmp_path / "anna.jsonl"))
+    assert {article for article, *_ in rows} == {"a1"}
     assert fetch(admin, project, journal, mark).lines == 0
 
 

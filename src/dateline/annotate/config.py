@@ -171,7 +171,7 @@ def _choices(box: Box) -> str:
 def _line(box: Box) -> str:
     return (
         f'<TextArea name={quoteattr(box.name)} toName="text" perRegion="true" maxSubmissions="1" '
-        f'editable="true" rows="1" placeholder={quoteattr(box.property)}/>'
+        f'editable="true" rows="1" placeholder=" "/>'
     )
 
 

@@ -16,6 +16,21 @@ from dateline.errors import Stop, Usage
 from dateline.layers import Layer
 
 TITLE_LIMIT = 50  # characters that Label Studio allows in a project's title
+# Columns of the list of tasks that nobody needs; beside an open task there is room for the title
+# alone. Without both lists the page fails.
+_PLAIN = [
+    "data.text", "data.article", "file_upload", "storage_filename", "inner_id", "updated_by",
+    "completed_at", "total_predictions", "annotations_results", "annotations_ids", "created_at",
+    "predictions_model_versions", "predictions_results", "updated_at",
+]  # fmt: skip
+_BESIDE = [
+    "id", "total_annotations", "cancelled_annotations", "annotators", "predictions_score",
+    "avg_lead_time", "draft_exists",
+]  # fmt: skip
+_HIDDEN = {
+    "explore": [f"tasks:{name}" for name in _PLAIN],
+    "labeling": [f"tasks:{name}" for name in [*_PLAIN, *_BESIDE]],
+}
 _KEY = re.compile(r"\[dateline ([0-9a-f]{12})\]")
 _VERSION = re.compile(r"#.*\bversion (\S+)")
 
@@ -94,14 +109,7 @@ def _open_view(server: Server, project: int) -> None:
     and a submit then stores an empty annotation (Label Studio 1.23.2, 4 of 5 new projects)."""
     if server.call("GET", "api/dm/views/", params={"project": project}):
         return
-    hidden = [
-        "tasks:data.text",
-        "tasks:data.article",
-        "tasks:file_upload",
-        "tasks:storage_filename",
-    ]
-    columns = {"explore": hidden, "labeling": hidden}  # without both the page fails
-    view = {"title": "Articles", "target": "tasks", "hiddenColumns": columns}
+    view = {"title": "Articles", "target": "tasks", "hiddenColumns": _HIDDEN}
     server.call("POST", "api/dm/views/", json={"project": project, "data": view})
 
 

@@ -1,14 +1,13 @@
 """What people said: one JSONL file for each annotator, only ever appended to.
 
-Each line is a whole annotation. A later line of the same `origin` replaces an earlier one, and one
-that is `withdrawn` takes it back.
+Each line is a whole annotation; `standing` says which of them count.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,15 +17,6 @@ from dateline.checks import annotation_sha256
 
 Annotation = Mapping[str, Any]
 Key = tuple[str, str, str, str]  # annotator, article, layer, origin
-
-
-def current(lines: Iterable[Annotation]) -> list[Annotation]:
-    """The lines that stand: the last of each annotator, article, layer and origin, in the order
-    of the first; those that were withdrawn are gone."""
-    last: dict[Key, Annotation] = {}
-    for line in lines:
-        last[_key(line)] = line
-    return [line for line in last.values() if not line.get("withdrawn")]
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
