@@ -123,10 +123,11 @@ def glued(found: list[Token], at: int) -> bool:
 
 
 def _digits(found: list[Token], at: int) -> Numeral | None:
-    value = read_digits(found[at].text)
+    value, last = read_digits(found[at].text), at + 1
     if value is None:
         return None
-    last = at + 1
+    while _thousands(found, at, last):  # 12 400
+        value, last = value * 1000 + Decimal(found[last].text), last + 1
     follower = _lower(found, last)
     if follower in ("×", "x") and _lower(found, last + 1) == "10":
         return _scientific(found, at, value)
@@ -139,6 +140,14 @@ def _digits(found: list[Token], at: int) -> Numeral | None:
         top, bottom = _VULGAR[follower]
         value, last = value + Decimal(top) / bottom, last + 1
     return _scaled(found, at, last, value, "DIGITS")
+
+
+def _thousands(found: list[Token], at: int, last: int) -> bool:
+    """Whether three more digits of the same number follow behind a space."""
+    if last >= len(found) or len(found[at].text) > 3 or not found[at].text.isdecimal():
+        return False
+    group = found[last].text
+    return group.isdecimal() and len(group) == 3 and found[last].start == found[last - 1].end + 1
 
 
 def _scientific(found: list[Token], at: int, value: Decimal) -> Numeral:
@@ -236,9 +245,13 @@ def _fraction_words(found: list[Token], at: int) -> Numeral | None:
         return None
     if word in ("a", "an", "one") and part == 2 and word != "one":
         return None
-    if word in ("a", "an", "one") and _lower(found, behind + 1) != "of":
+    shares = _lower(found, behind + 1) == "of" or _lower(found, at - 1) in _SHARING
+    if word in ("a", "an", "one") and not shares:
         return None  # a third man, one quarter earlier
     return Numeral(at, behind + 1, Decimal(count) / part, "FRACTION")
+
+
+_SHARING = frozenset("by nearly almost about roughly around than over under".split())
 
 
 def _words(found: list[Token], at: int) -> Numeral | None:

@@ -149,8 +149,7 @@ ns: nanosecond
 {quarter}: fiscal_quarter
 """
 _PERCENTS = """
-%: percent|percent per_cent|per_cent % pc pct percentage
-{percentage_point}: percentage_point pp
+%: percent|percent per_cent|per_cent % pc pct percentage percentage_point pp
 {basis_point}: basis_point bps bp
 """
 _CURRENCIES = """
@@ -279,7 +278,8 @@ _PEOPLE = frozenset(
     "coach swimmer runner visitor tourist guest tenant homeowner parent mother father brother "
     "sister son daughter relative friend neighbour neighbor wife husband grandchild sibling twin "
     "supporter opponent critic volunteer donor attendee participant applicant respondent "
-    "defendant plaintiff witness agent guard firefighter paramedic rescuer cardinal bishop priest "
+    "defendant plaintiff witness agent guard observer other firefighter paramedic rescuer "
+    "cardinal bishop priest "
     "monk nun guy lady gentleman veteran serviceman servicewoman recruit trainee intern "
     "contractor specialist assistant adviser advisor aide colleague partner businessman "
     "businesswoman entrepreneur developer shopper commuter cyclist pedestrian motorist villager "

@@ -28,7 +28,7 @@ def summary(text: str) -> list[tuple[str | None, ...]]:
         ("up 19 cents", ("19 cents", "MONEY", "0.19", "USD")),
         ("Rs 5 crore was seized", ("Rs 5 crore", "MONEY", "50000000", "INR")),
         ("by 7.5 per cent", ("7.5 per cent", "PERCENT", "7.5", "%")),
-        ("by 2 percentage points", ("2 percentage points", "PERCENT", "2", "{percentage_point}")),
+        ("by 2 percentage points", ("2 percentage points", "PERCENT", "2", "%")),
         ("twenty-five kilometres away", ("twenty-five kilometres", "MEASURE", "25", "km")),
         ("winds of 90 km/h", ("90 km/h", "MEASURE", "90", "km/h")),
         ("fell to minus 5 degrees Celsius", ("minus 5 degrees Celsius", "MEASURE", "-5", "Cel")),

@@ -41,7 +41,11 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
         return None
     if _compound(found, at):
         return _hyphenated(found, figure, numeral)
-    if noun is not None:
+    if noun is not None and _one_of(found, numeral):  # [one] of the [three judges]
+        figure.unit, figure.score = _unit_of(noun.head), 0.7
+    elif noun is not None and noun.head == "times" and _compares(found, noun.last):
+        figure.last, figure.type, figure.score = noun.last, "RATIO", 0.8
+    elif noun is not None:
         figure.last, figure.measured = noun.last, (noun.first, noun.last)
         figure.unit = _unit_of(noun.head)
         figure.score = 0.85
@@ -52,6 +56,14 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
     if noun is None and numeral.kind == "WORDS" and numeral.value == 1:
         return figure if figure.unit else None
     return figure
+
+
+_COMPARED = frozenset("as more less higher lower larger greater bigger smaller longer".split())
+
+
+def _compares(found: list[Token], at: int) -> bool:
+    """Three times as many, four times more."""
+    return at < len(found) and found[at].lower in _COMPARED
 
 
 def _one_of(found: list[Token], numeral: Numeral) -> bool:

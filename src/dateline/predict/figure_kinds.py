@@ -13,11 +13,13 @@ from dateline.predict.figure_parts import unit_behind
 
 
 def ratio(found: list[Token], numeral: Numeral) -> Figure | None:
-    """One in five, nine out of 10, two of every three."""
+    """One in five, nine out of 10, two of every three, two to one."""
     at = numeral.last
     words = [token.lower for token in found[at : at + 2]]
     if numeral.kind not in ("DIGITS", "WORDS") or numeral.last - numeral.first > 3:
         return None
+    if words == ["to", "one"]:
+        return Figure(numeral.first, at + 2, (numeral.first, at + 2), numeral.value, "RATIO")
     if (words[:1] in (["in"], ["of"]) and words[1:] == ["every"]) or words == ["out", "of"]:
         at += 2
     elif words[:1] == ["in"] and numeral.kind == "WORDS":

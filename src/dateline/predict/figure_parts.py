@@ -47,6 +47,9 @@ _BEHIND = {
 }  # fmt: skip
 
 
+_PREPOSITIONS = {(w,) for w in "around about over under above below beyond".split()}
+
+
 class Modifier(NamedTuple):
     """How exact a number is said to be, and the first or last token of the words that say so."""
 
@@ -56,10 +59,12 @@ class Modifier(NamedTuple):
 
 def modifier_before(found: list[Token], first: int) -> Modifier | None:
     """The modifier whose words end right before token `first`; an article may stand between."""
-    end = first - 1 if first and found[first - 1].lower == "the" else first
+    the = bool(first) and found[first - 1].lower == "the"
+    end = first - the
     for size in range(min(_LONGEST, end), 0, -1):
-        name = MODIFIERS.get(tuple(token.lower for token in found[end - size : end]))
-        if name:
+        words = tuple(token.lower for token in found[end - size : end])
+        name = MODIFIERS.get(words)
+        if name and not (the and words in _PREPOSITIONS):  # around the 12 largest harbours
             return Modifier(name, end - size)
     return None
 

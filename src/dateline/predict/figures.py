@@ -7,6 +7,7 @@ development set of NewsQuant) and on one article of 2021.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,7 +40,7 @@ class FiguresGrammar:
 
     def predict(self, articles: list[Article], context: Context) -> list[list[Scored]]:
         """The figures of each article."""
-        return [figures_of(article["text"]) for article in articles]
+        return [outside_tables(figures_of(article["text"]), article) for article in articles]
 
 
 def figures_of(text: str) -> list[Scored]:
@@ -47,7 +48,18 @@ def figures_of(text: str) -> list[Scored]:
     found = tokens(text)
     figures = list(find(found))
     _link_parts(found, figures)
+    _share_units(found, figures)
     return [_item(text, found, figure, at) for at, figure in enumerate(figures)]
+
+
+def outside_tables(scored: list[Scored], article: Article) -> list[Scored]:
+    """The items that begin in no TABLE block: nobody annotates the cells of a table."""
+    tables = [block for block in article.get("blocks") or () if block["type"] == "TABLE"]
+    return [
+        one
+        for one in scored
+        if not any(table["start"] <= one.item["start"] < table["end"] for table in tables)
+    ]
 
 
 def find(found: list[Token]) -> Iterator[Figure]:
@@ -191,6 +203,29 @@ def _link_parts(found: list[Token], figures: list[Figure]) -> None:
             part.part_of = whole.part_of
         elif including and "." not in between and part.value <= whole.value:
             part.part_of = at - 1
+
+
+def _share_units(found: list[Token], figures: list[Figure]) -> None:
+    """Give a bare number the unit of the figure before it in its sentence: 2 percent, then 3.
+
+    Cents are of the euro where the text names euros and no dollars.
+    """
+    for before, figure in itertools.pairwise(figures):
+        between = found[before.last : figure.first]
+        bare = figure.type == "COUNT" and figure.unit is None
+        near = len(between) <= 20 and not any(token.text in ".!?;" for token in between)
+        if bare and near and before.unit and before.type in ("COUNT", "PERCENT", "MEASURE"):
+            figure.type, figure.unit = before.type, before.unit
+    money = {one.unit for one in figures if one.type == "MONEY" and not _cents(found, one)}
+    if "EUR" in money and "USD" not in money:
+        for figure in figures:
+            if _cents(found, figure):
+                figure.unit = "EUR"
+
+
+def _cents(found: list[Token], figure: Figure) -> bool:
+    words = found[figure.number[1] : figure.last]
+    return figure.unit == "USD" and any(token.lower in ("cent", "cents") for token in words)
 
 
 def _item(text: str, found: list[Token], figure: Figure, at: int) -> Scored:

@@ -208,4 +208,5 @@ def ordinal_excluded(found: list[Token], numeral: Numeral) -> bool:
     before = _lower(found, numeral.first - 1)
     if found[numeral.first].text[0].isupper() or _lower(found, numeral.last) in MONTHS:
         return True
-    return before not in _RANKED and before not in SCALES
+    ranked = before in _RANKED or before in SCALES or before.endswith(("'s", "’s"))
+    return not ranked

@@ -9,6 +9,12 @@ from dateline.numerals import glued
 from dateline.predict import calendar_words as words
 from dateline.predict.time_reader import Reader, Time
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_EDGES: dict[tuple[str, ...], str] = {
+    ("shortly", "before"): "BEFORE", ("just", "before"): "BEFORE", ("shortly", "after"): "AFTER",
+    ("just", "after"): "AFTER", ("about",): "APPROX", ("around",): "APPROX",
+}  # fmt: skip
+
 
 class Clock(Reader):
     """The rules for the time of day."""
@@ -88,3 +94,19 @@ class Clock(Reader):
         if clock is None or clock.value is None:
             return time
         return replace(time, last=clock.last, type="TIME", value=f"{time.value}{clock.value}")
+
+    def placed(self, time: Time, before: list[Time]) -> Time:
+        """A time of day with the words that are about it, on the day that was named last."""
+        if time.type != "TIME" or time.value is None:
+            return time
+        if time.value.startswith("T"):
+            near = [one for one in before[-2:] if time.first - one.last < 60 and one.value]
+            days = [one.value[:10] for one in near if one.value and _DAY.match(one.value)]
+            day = days[-1] if days else self.today and self.today.isoformat()
+            time = replace(time, value=f"{day}{time.value}" if day else time.value)
+        pair = (self.lower(time.first - 2), self.lower(time.first - 1))
+        for words_before in (pair, pair[1:]):
+            if words_before in _EDGES:
+                first = time.first - len(words_before)
+                return replace(time, first=first, modifier=_EDGES[words_before])
+        return time

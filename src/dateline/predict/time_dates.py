@@ -10,6 +10,8 @@ from dateline.predict.figures import find as find_figures
 from dateline.predict.time_clock import Clock
 from dateline.predict.time_reader import DATE_BEFORE, Time
 
+_SHORT = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+
 
 class Dates(Clock):
     """The rules for dates."""
@@ -19,7 +21,7 @@ class Dates(Clock):
         if month is None or not self.tokens[at].text[0].isupper():
             return None
         last = at + 1
-        if self.lower(last) == "." and glued(self.tokens, last) and len(self.lower(at)) <= 4:
+        if self.lower(last) == "." and glued(self.tokens, last) and self.lower(at) in _SHORT:
             last += 1
         day = self._number(last, 1, 31)
         if day is not None and self.lower(last + 1) in ("st", "nd", "rd", "th"):
@@ -57,7 +59,7 @@ class Dates(Clock):
         dot = (
             self.lower(last + 1) == "."
             and glued(self.tokens, last + 1)
-            and len(self.lower(last)) <= 4
+            and self.lower(last) in _SHORT
         )
         return self._date(at, month, day, last + 1 + dot)
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from dateline.numerals import Token, tokens
 from dateline.predict import calendar_words as words
 from dateline.predict.figures import find as find_figures
+from dateline.predict.figures import outside_tables
 from dateline.predict.registry import Article, Context, Scored, item_id, span
 from dateline.predict.time_reader import Time
 from dateline.predict.time_relative import Relative
@@ -28,7 +29,10 @@ class TimesGrammar:
 
     def predict(self, articles: list[Article], context: Context) -> list[list[Scored]]:
         """The expressions of time of each article."""
-        return [times_of(article["text"], published(article)) for article in articles]
+        return [
+            outside_tables(times_of(article["text"], published(article)), article)
+            for article in articles
+        ]
 
 
 def published(article: Article) -> date | None:
@@ -88,7 +92,7 @@ class _Page(Relative):
         while at < len(self.tokens):
             time = self.at(at) or lengths.get(at)
             if time is not None:
-                found.append(time)
+                found.append(self.placed(time, found))
                 at = time.last
             else:
                 at += 1
@@ -119,7 +123,7 @@ class _Page(Relative):
             if value is None or self.lower(figure.last) in ("old",):
                 continue
             first = figure.first
-            if self.lower(first - 1) in ("last", "past", "next", "first", "coming", "final"):
+            if self.lower(first - 1) in ("last", "past", "next", "coming"):
                 first -= 1
             modifier = None if figure.modifier in ("EXACT", "RANGE") else figure.modifier
             made[first] = self._ago(
