@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from boats import UNLICENSED, make_articles
 
-from dateline.errors import Usage
+from dateline.errors import Stop, Usage
 from dateline.pipeline.rehydrate import read_copies, rehydrate_release
+from dateline.pipeline.upload import upload
 from dateline.project import Project
 from dateline.publish.reading import open_release
 from dateline.publish.verify import verify
@@ -35,6 +36,8 @@ def test_rehydrate_gives_a_full_release_that_verifies(built: Project, tmp_path: 
         row = articles[article["id"]]
         assert row["text"] == article["text"]
         assert all(row["text"][i["start"] : i["end"]] == i["text"] for i in row["entities"])
+    with pytest.raises(Stop, match="for your own use"):
+        upload(tmp_path / "full", "boats")
 
 
 def test_rehydrate_reports_edits_missing_pages_and_strangers(
