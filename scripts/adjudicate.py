@@ -15,10 +15,6 @@ def adjudicate(
     by: Annotated[str, typer.Option(help="Your name; without it the queue is only listed.")] = "",
     layer: Annotated[list[str] | None, typer.Option(help="Only these layers.")] = None,
     article: Annotated[list[str] | None, typer.Option(help="Only these articles.")] = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(help="LAYER=majority: majorities of this layer need no decision."),
-    ] = None,
     articles: Annotated[
         list[Path] | None, typer.Option(help="Articles (.arrow or .jsonl); the project's.")
     ] = None,
@@ -29,7 +25,9 @@ def adjudicate(
     Each answer is a line in annotations/adjudications/NAME.jsonl at once, so that you may stop at
     any time. For long articles use Label Studio: dateline studio.
     """
-    from dateline.annotate.adjudicate import read_rules
+    from dataclasses import asdict
+
+    from dateline.annotate.adjudicate import make_rules
     from dateline.annotate.cases import cases
     from dateline.pipeline.reading import read_annotations, read_articles
     from dateline.project import find_project
@@ -37,7 +35,7 @@ def adjudicate(
     here = find_project(project)
     folders = [here.judgements, here.adjudications]
     lines = read_annotations([folder for folder in folders if any(folder.rglob("*.jsonl"))])
-    rules = read_rules(accept or (), here.layers)
+    rules = make_rules(here.layers, **asdict(here.settings.gold))
     queue = [
         case
         for case in cases(lines, (), here.layers, rules=rules)

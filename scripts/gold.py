@@ -15,10 +15,6 @@ def gold(
     why: Annotated[
         tuple[str, str] | None, typer.Option(help="ARTICLE ITEM: how this item came to be.")
     ] = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(help="LAYER=majority: take majorities of this layer without a person."),
-    ] = None,
     output: Annotated[
         Path | None, typer.Option(help="Write gold to this file (JSONL), the same bytes each time.")
     ] = None,
@@ -28,7 +24,9 @@ def gold(
 
     Gold is never edited: change a judgement or a decision, and build it again.
     """
-    from dateline.annotate.adjudicate import read_rules
+    from dataclasses import asdict
+
+    from dateline.annotate.adjudicate import make_rules
     from dateline.annotate.gold import gold as build
     from dateline.pipeline.reading import read_annotations
     from dateline.project import find_project
@@ -37,7 +35,9 @@ def gold(
     here = find_project(project)
     folders = [here.judgements, here.adjudications]
     lines = read_annotations([folder for folder in folders if any(folder.rglob("*.jsonl"))])
-    built = build(lines, (), here.layers, rules=read_rules(accept or (), here.layers))
+    built = build(
+        lines, (), here.layers, rules=make_rules(here.layers, **asdict(here.settings.gold))
+    )
     if why:
         _print_why(built.why(*why))
         return

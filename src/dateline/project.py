@@ -54,6 +54,14 @@ class CleanSettings:
 
 
 @dataclass(frozen=True)
+class GoldSettings:
+    """What becomes gold without a decision of a person, besides what is unanimous."""
+
+    majority: tuple[str, ...] = ()  # layers in which the version of most annotators is gold
+    single: bool = True  # whether the judgement of one person alone is gold
+
+
+@dataclass(frozen=True)
 class SplitSettings:
     """How articles are split. The shares are of clusters, and add up to 1."""
 
@@ -85,6 +93,7 @@ class Settings:
     corpus: CorpusSettings = field(default_factory=CorpusSettings)
     scrape: ScrapeSettings = field(default_factory=ScrapeSettings)
     clean: CleanSettings = field(default_factory=CleanSettings)
+    gold: GoldSettings = field(default_factory=GoldSettings)
     splits: SplitSettings = field(default_factory=SplitSettings)
     release: ReleaseSettings = field(default_factory=ReleaseSettings)
 

@@ -184,11 +184,16 @@ def _short(value: Any) -> str:
     return f"“{value['text']}”" if isinstance(value, Mapping) and "text" in value else str(value)
 
 
-def read_rules(options: Sequence[str], layers: Mapping[str, Layer]) -> dict[str, Rule]:
-    """Rules by layer of options such as `entities=majority`. Raises Usage where one is wrong."""
-    rules = {}
-    for option in options:
-        layer, _, accept = option.partition("=")
-        find(layer, layers)
-        rules[layer] = Rule(accept=accept)
-    return rules
+def make_rules(
+    layers: Mapping[str, Layer], *, majority: Sequence[str] = (), single: bool = True
+) -> dict[str, Rule]:
+    """The rule of each of `layers`; in those that `majority` names no person need decide.
+
+    Raises Usage where it names none of them.
+    """
+    for name in majority:
+        find(name, layers)
+    return {
+        name: Rule(accept=MAJORITY if name in majority else UNANIMOUS, single=single)
+        for name in layers
+    }

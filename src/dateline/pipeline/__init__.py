@@ -116,9 +116,12 @@ def gold_tasks(project: Project) -> list[Task]:
                 _judgements(project),
             ),
             work=functools.partial(
-                build_gold, layers=project.layers, scratch=project.work / "scratch"
+                build_gold,
+                layers=project.layers,
+                settings=project.settings.gold,
+                scratch=project.work / "scratch",
             ),
-            parameters={"layers": list(project.layers)},
+            parameters={"layers": list(project.layers), "gold": asdict(project.settings.gold)},
             code=("dateline.annotate", "dateline.checks", "dateline.pipeline.gold", *_SCHEMA),
         )
     ]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 import orjson
 
+from dateline.annotate.adjudicate import make_rules
 from dateline.annotate.gold import gold
 from dateline.checks import check_lines
 from dateline.engine import Counts
 from dateline.errors import Reject
 from dateline.layers import Layer
 from dateline.pipeline.rows import Row, reject_row, rejects_table
+from dateline.project import GoldSettings
 from dateline.schema.validator import load_validator
 from dateline.shards import grouped_lines, sorted_tables, splitters, write_lines, write_table
 from dateline.text import sha256
@@ -23,7 +26,12 @@ COLUMNS = ["id", "text", "blocks"]
 
 
 def build_gold(
-    inputs: Sequence[Path], outputs: Sequence[Path], *, layers: Mapping[str, Layer], scratch: Path
+    inputs: Sequence[Path],
+    outputs: Sequence[Path],
+    *,
+    layers: Mapping[str, Layer],
+    settings: GoldSettings,
+    scratch: Path,
 ) -> Counts:
     """Judgements and adjudications (JSONL), articles (Arrow) in; gold, rejects, good lines out.
 
@@ -34,6 +42,7 @@ def build_gold(
     shards = [path for path in inputs if path.suffix == ".arrow"]
     counts: Counter[str] = Counter({"in": 0, "kept": 0, "rejected": 0})
     rejected: list[Row] = []
+    rules = make_rules(layers, **asdict(settings))
 
     def annotations(kept: IO[bytes]) -> Iterator[Mapping[str, Any]]:
         for article, judgements in _joined(lines, shards, scratch):
@@ -42,7 +51,7 @@ def build_gold(
             ours = [line for line in good if line["layer"] in layers]
             said = (line for line in ours if "dispute" not in line)  # the others are decisions
             kept.writelines(orjson.dumps(line) + b"\n" for line in said)
-            made = gold(ours, (), layers)
+            made = gold(ours, (), layers, rules=rules)
             counts.update({"gold": len(made.annotations), "awaiting": len(made.awaiting)})
             yield from made.annotations
 
