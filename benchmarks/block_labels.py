@@ -183,7 +183,7 @@ def _best_chain(matches: list[tuple[int, int, int]]) -> set[int]:
 def _headline(
     page: Page, words: list[list[str]], title: list[str], above: list[set[str]], first: int
 ) -> int:
-    """The row of the headline, or -1: the title's words, best in an h1, best just above the body."""
+    """The row of the headline, or -1: the title's words, in an h1, just above the body."""
     wanted = set(title)
     best, chosen = 0.0, -1
     for row, block in enumerate(words):

@@ -10,7 +10,7 @@ from dateline.clean.forest import LEAVES, Forest
 
 
 def to_forest(dump: dict[str, Any]) -> Forest:
-    """The forest of `Booster.dump_model()`. Trees have at most LEAVES leaves, splits are numeric."""
+    """The forest of `Booster.dump_model()`: numeric splits, at most LEAVES leaves a tree."""
     trees = [info["tree_structure"] for info in dump["tree_info"]]
     shape = (len(trees), LEAVES - 1)
     columns = np.zeros(shape, np.int16)

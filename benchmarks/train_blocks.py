@@ -1,6 +1,7 @@
 """Trains the block classifier and writes its files into src/dateline/clean.
 
     python benchmarks/train_blocks.py ../shared/data/pages/fundus ../shared/data/pages/wcxb_dev
+    python benchmarks/train_blocks.py DATA… --folds 4   # what publishers left out score
 
 DATA are folders with `truth.jsonl` and `html/ID.html.gz`. Needs `pip install 'dateline[train]'`;
 about ten minutes on one core, and deterministic, as it keeps BLAS to one thread:
@@ -28,19 +29,21 @@ from urllib.parse import urlsplit
 import numpy as np
 from block_labels import UNKNOWN, label_blocks
 from export_forest import to_forest
+from extract import Extracted, interval, score
 from glue import glue, label_segments
 from net import Example, Trainer
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
 from dateline.clean import classify, textdump
+from dateline.clean.article import assemble, body
 from dateline.clean.blocks import Page, read_blocks
 from dateline.clean.charset import decode
 from dateline.clean.context import BODY, contextualise
 from dateline.clean.facts import read_facts
 from dateline.clean.features import featurise
 from dateline.clean.forest import LEAVES, Forest
-from dateline.clean.html import unsure
+from dateline.clean.html import Models, read_page, unsure
 from dateline.clean.metadata import hints_of, registrable
 from dateline.clean.segments import cut
 
@@ -58,6 +61,8 @@ class Labelled:
     labels: list[int]
     title: str
     truth: Mapping[str, Any]
+    data: bytes
+    folder: str
 
     @property
     def fold(self) -> int:
@@ -80,7 +85,9 @@ def read_pages(folder: Path) -> Iterator[Labelled]:
             labels = label_blocks(page, truth)
             sizes = [len(text) for text in page.texts]
             example = make_example(featurise(page, hints_of(facts)), labels, sizes, group(truth))
-            yield Labelled(page, example, labels, facts.title or truth["title"] or "", truth)
+            yield Labelled(
+                page, example, labels, facts.title or truth["title"] or "", truth, data, folder.name
+            )
 
 
 def make_example(
@@ -152,11 +159,37 @@ def glued_examples(pages: list[Labelled], copies: int = 2) -> Iterator[Example]:
             yield make_example(features, labels, sizes, page.example.group)
 
 
+def cross_validate(pages: list[Labelled], folds: int) -> None:
+    """Print the scores of every page by models that never saw its publisher."""
+    scores: dict[str, list[dict[str, float]]] = {}
+    for fold in range(folds):
+        seen = [page for page in pages if page.fold % folds != fold]
+        models = Models(train_net(seen), train_forest(seen, unseen_probabilities(seen)))
+        for page in pages:
+            if page.fold % folds == fold:
+                scores.setdefault(page.folder, []).append(score(extract(page, models), page.truth))
+        for folder, values in scores.items():
+            print(f"{folder}, {fold + 1} of {folds} folds")
+            for metric in ("tokens", "4-grams", "title", "date", "authors"):
+                mean, low, high = interval([v[metric] for v in values if metric in v])
+                print(f"  {metric:8} {mean:.4f} [{low:.4f}, {high:.4f}]", flush=True)
+
+
+def extract(page: Labelled, models: Models) -> Extracted:
+    reading = read_page(decode(page.data), page.truth["url"], models=models)
+    found = reading.metadata.values
+    article = assemble(reading.pieces(), found, {}, extractor="")
+    names = article["authors"] + article["agencies"] or [article["publisher"] or ""]
+    text = body(article, standfirst=True, tables=True)
+    return Extracted(text, article["title"] or "", article["published"] or "", names)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("data", nargs="+", type=Path, help="folders with truth.jsonl and html/")
+    parser.add_argument("--folds", type=int, help="train nothing, but cross-validate in so many")
     parser.add_argument("--out", type=Path, default=OUT, help="where the model files go")
     arguments = parser.parse_args()
     if os.environ.get("OPENBLAS_NUM_THREADS") != "1":  # read when numpy is loaded, so start again
@@ -166,6 +199,9 @@ def main() -> None:
             {**os.environ, "OPENBLAS_NUM_THREADS": "1"},
         )
     pages = [page for folder in arguments.data for page in read_pages(folder)]
+    if arguments.folds:
+        cross_validate(pages, arguments.folds)
+        return
     save = np.savez_compressed
     save(arguments.out / "blocks.npz", **classify.to_arrays(train_net(pages)))
     forest = train_forest(pages, unseen_probabilities(pages))

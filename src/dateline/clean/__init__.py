@@ -8,7 +8,7 @@ from typing import Any
 from dateline.clean.article import article, assemble, body
 from dateline.clean.charset import decode
 from dateline.clean.explain import render, rows_of_dump, rows_of_page
-from dateline.clean.html import Reading, read_page
+from dateline.clean.html import read_page
 from dateline.clean.language import identify
 from dateline.clean.reject import check_article, check_bytes, check_size, check_text
 from dateline.clean.textdump import read_dump
@@ -35,7 +35,9 @@ def clean(
     (title, authors, published …) that override what the page says. With `languages`, articles in
     others are rejected. Raises Reject with a reason of `errors.REASONS`.
     """
-    reading = read(html, url, headers=headers, selectors=selectors)
+    text = as_text(html, headers)
+    check_text(text)
+    reading = read_page(text, url, selectors=selectors)
     page = reading.page
     rows = reading.rows(*RUNNING)
     sure = [row for row in rows if reading.body[row] > 0.75]
@@ -63,11 +65,7 @@ def clean_text(
     The keywords are those of `clean`, so that both are called alike; a dump has no elements for
     `selectors` to find. Raises Reject with a reason of `errors.REASONS`.
     """
-    if isinstance(dump, bytes):
-        check_bytes(dump)
-        dump = decode(dump, headers)
-    check_size(dump)
-    reading = read_dump(dump)
+    reading = read_dump(as_text(dump, headers))
     pieces = reading.pieces()
     running = [piece.text for piece in pieces if piece.type in RUNNING]
     words = sum(map(count_words, running))
@@ -79,20 +77,13 @@ def clean_text(
     return assemble(pieces, metadata.values, metadata.sources, extractor=EXTRACTOR)
 
 
-def read(
-    html: str | bytes,
-    url: str | None = None,
-    *,
-    headers: Mapping[str, str] | None = None,
-    selectors: Mapping[str, str] | None = None,
-    furniture: bool = False,
-) -> Reading:
-    """Every block of the page with its type, and the metadata. Raises Reject where it is no HTML."""
-    if isinstance(html, bytes):
-        check_bytes(html)
-        html = decode(html, headers)
-    check_text(html)
-    return read_page(html, url, selectors=selectors or {}, furniture=furniture)
+def as_text(page: str | bytes, headers: Mapping[str, str] | None = None) -> str:
+    """The page decoded. Raises Reject where it is binary, empty or too large."""
+    if isinstance(page, bytes):
+        check_bytes(page)
+        page = decode(page, headers)
+    check_size(page)
+    return page
 
 
 def explain(page: str | bytes, url: str | None = None, *, dump: bool = False) -> str:
@@ -100,19 +91,19 @@ def explain(page: str | bytes, url: str | None = None, *, dump: bool = False) ->
 
     `dump` says that the page is a text dump. Raises Reject where it is neither.
     """
+    text = as_text(page)
     try:
-        article = clean_text(page, url) if dump else clean(page, url)
-        verdict = f"Kept: an article of {count_words(body(article)):,} words."
+        made = clean_text(text, url) if dump else clean(text, url)
+        verdict = f"Kept: an article of {count_words(body(made)):,} words."
     except Reject as error:
-        verdict = f"Rejected. {error}"
+        made, verdict = {}, f"Rejected. {error}"
     if dump:
-        text = decode(page) if isinstance(page, bytes) else page
         segments = read_dump(text)
         rows, metadata = rows_of_dump(segments), segments.metadata(url)
     else:
-        reading = read(page, url, furniture=True)
-        rows, metadata = rows_of_page(reading), reading.metadata
-    return render(rows, metadata.values, metadata.sources, url=url, verdict=verdict)
+        reading = read_page(text, url)
+        rows, metadata = rows_of_page(reading, text), reading.metadata
+    return render(rows, {**metadata.values, **made}, metadata.sources, url=url, verdict=verdict)
 
 
 def count_words(text: str) -> int:

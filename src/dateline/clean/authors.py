@@ -8,7 +8,8 @@ from typing import NamedTuple
 _BY = re.compile(
     r"^(?:(?:(?:written|reviewed|edited|posted|published|reporting|reported|words|text|photos?|story|"
     r"article|opinion|analysis|column|interview|guest post|contributed|updated|author|authors|"
-    r"geschrieben|verfasst|ein (?:kommentar|artikel|gastbeitrag)|eine analyse|aufgezeichnet|protokoll|"
+    r"geschrieben|verfasst|ein (?:kommentar|artikel|gastbeitrag)|eine analyse|aufgezeichnet|"
+    r"protokoll|"
     r"interview|reportage|propos recueillis|publié|texte|texto|escrito|publicado|scritto|skrevet|"
     r"skriven|tekst|autor(?:es|in)?|auteur|autore|autor:in)s?\s*:?\s*)?"
     r"(?:by|von|par|por|di|da|af|av|door|od|przez|by:|von:|oleh|tarafından|de)\b\s*:?\s*|"
@@ -21,7 +22,8 @@ _AND = re.compile(
 )
 _NO_SINGLE = re.compile(r"\s(?:e|i|y|en)\s")
 _AFTER = re.compile(
-    r"\s*(?:[(\[].*|\s(?:in|aus|for|für|à|en|at|from)\s+[A-ZÄÖÜ].*|\bwith (?:files|additional|agenc).*|"
+    r"\s*(?:[(\[].*|\s(?:in|aus|for|für|à|en|at|from)\s+[A-ZÄÖÜ].*|"
+    r"\bwith (?:files|additional|agenc).*|"
     r"@\w.*|\d{1,2}[:./]\d.*|(?:published|updated|veröffentlicht|aktualisiert|\ble \d).*)$"
 )
 _ROLE = re.compile(
@@ -33,7 +35,7 @@ _ROLE = re.compile(
     r"founder|ceo|manager|consultant|expert|photographer|fotograf\w*|head of|freelance\w*|"
     r"digital|politics|business|sports?|health|science|economics?|world news|contributing|"
     r"member of|university|copywriter|strategist|last updated|min read|updated|published|"
-    r"follow|subscribe|share|comments?|view all|more from|read more|about the author)\b",
+    r"follow|subscribe|share|comments?|view all|more from|read more|about the author)(?:s|en|innen)?\b",
     re.IGNORECASE,
 )
 _NOT_NAME = re.compile(
@@ -48,7 +50,8 @@ _AGENCIES = (
     "australian associated press", "europa press", "europapress", "agencia efe", "interfax",
     "ukrinform", "anadolu agency", "anadolu ajansı", "aa", "dha", "iha", "news agencies",
     "agencies", "agence", "apa/dpa", "afp/reuters", "agerpres", "stt", "bns", "delfi/bns", "elta",
-    "xinhua news agency", "press trust of india", "deutsche presse-agentur", "al jazeera and news agencies",
+    "xinhua news agency", "press trust of india", "deutsche presse-agentur",
+    "al jazeera and news agencies",
     "spot on news", "teleschau", "cover media", "awp",
 )  # fmt: skip
 _AGENCY = frozenset(_AGENCIES)
@@ -76,7 +79,7 @@ def split_byline(
     authors: dict[str, str] = {}
     agencies: dict[str, str] = {}
     site = {_compact(name) for name in names_of_site if name}
-    site |= {_compact(name.split(".")[0]) for name in names_of_site if "." in name}
+    site |= {_compact(n.removeprefix("www.").split(".")[0]) for n in names_of_site if "." in n}
     for value in values:
         found = _names(value)
         if len(found) > 1 and _compact(found[0]) in site:
@@ -98,8 +101,8 @@ def split_byline(
 
 
 _PARTICLES = frozenset(
-    "de da do dos das del della di du van von der den ten ter la le el al bin ibn ben y e af zu zur "
-    "vom st. mc o' d'".split()
+    "de da do dos das del della di du van von der den ten ter la le el al bin ibn ben y e af zu "
+    "zur vom st. mc o' d'".split()
 )
 _CJK_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:[ \u3000]?[\u4e00-\u9fff]{1,3})?|[\uac00-\ud7af]{2,4}"

@@ -101,9 +101,14 @@ def to_arrays(model: Model) -> dict[str, NDArray[np.float16 | np.float32]]:
 def from_arrays(arrays: dict[str, NDArray[np.float16 | np.float32]]) -> Model:
     """The inverse of `to_arrays`."""
     single = {name: array.astype(np.float32) for name, array in arrays.items()}
+    convolutions = tuple((single[f"weights{i}"], single[f"bias{i}"]) for i in range(len(DILATIONS)))
     return Model(
-        *(single[name] for name in ("mean", "scale", "tokens", "entry", "entry_bias")),
-        tuple((single[f"weights{i}"], single[f"bias{i}"]) for i in range(len(DILATIONS))),
+        single["mean"],
+        single["scale"],
+        single["tokens"],
+        single["entry"],
+        single["entry_bias"],
+        convolutions,
         single["out"],
         single["out_bias"],
     )

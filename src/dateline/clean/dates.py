@@ -78,7 +78,7 @@ def parse_date(value: str, *, month_first: bool = False) -> str | None:
     day = _day(value, month_first)
     if day is None:
         return None
-    clock = _TIME.search(value)
+    clock = _TIME.search(_NUMERIC.sub(" ", _YEAR_FIRST.sub(" ", value)))
     if clock is None:
         return _build([*day, 0, 0, 0], None)
     hour, minute, second, half, zone = clock.groups()

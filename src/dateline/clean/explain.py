@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import itertools
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from dateline.clean.blocks import FURNITURE, Page, read_blocks
 from dateline.clean.classify import LABELS
-from dateline.clean.html import Reading
+from dateline.clean.html import Reading, parse
 from dateline.clean.textdump import DumpReading
 
 
@@ -21,19 +23,41 @@ class Row(NamedTuple):
     text: str
 
 
-def rows_of_page(reading: Reading) -> list[Row]:
-    """The blocks of an HTML page."""
+def rows_of_page(reading: Reading, page_html: str) -> list[Row]:
+    """The blocks of an HTML page, those of menus and footers among them, which nothing judged."""
     page = reading.page
-    return [
+    judged = iter(
         Row(
             kind,
             LABELS[int(reading.probabilities[row].argmax())],
             float(reading.body[row]),
-            page.path(page.elements[row]) + _names(page.attributes[page.elements[row]]),
+            _place(page, row),
             page.texts[row],
         )
         for row, kind in enumerate(reading.types)
-    ]
+    )
+    everything = read_blocks(parse(page_html), furniture=True)
+    rows: list[Row] = []
+    for row, text in enumerate(everything.texts):
+        if _in_furniture(everything, row):
+            rows.append(Row("", "menu or footer", 0.0, _place(everything, row), text))
+        else:
+            rows.extend(itertools.islice(judged, 1))
+    return [*rows, *judged]
+
+
+def _in_furniture(page: Page, row: int) -> bool:
+    element = page.elements[row]
+    while element:
+        if page.tags[element] in FURNITURE:
+            return True
+        element = page.parents[element]
+    return False
+
+
+def _place(page: Page, row: int) -> str:
+    element = page.elements[row]
+    return page.path(element) + _names(page.attributes[element])
 
 
 def _names(attributes: str) -> str:
@@ -93,7 +117,8 @@ def _block(number: int, row: Row) -> str:
     close = " close" if 0.25 < row.score < 0.75 else ""
     name = row.kind or row.label
     return (
-        f'<li class="{state}{close}" id="b{number}"><div class=head><a href="#b{number}">{number}</a>'
+        f'<li class="{state}{close}" id="b{number}"><div class=head>'
+        f'<a href="#b{number}">{number}</a>'
         f"<b>{html.escape(name)}</b>"
         f'<span class=score title="probability that it belongs to the article">'
         f"<i style='width:{row.score * 4:.2f}em'></i>{row.score:.2f}</span>"

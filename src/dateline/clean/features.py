@@ -54,14 +54,14 @@ def featurise(page: Page, hints: Hints) -> Features:
     words = [text.lower().split() for text in texts]
     columns, sizes, units = text_columns(counts, words)
     linked = np.minimum(np.array(page.linked, np.float32) / sizes, 1)
-    prose = np.where((units >= 10) & (linked < 0.4), sizes, 0)
+    prose = np.where((units >= 10) & (linked < 0.4), sizes, np.float32(0))
     overlap = overlaps(texts, words, hints)
     columns += [
         linked,
         np.log1p(np.array(page.links, np.float32)),
         np.minimum(np.array(page.bold, np.float32) / sizes, 1),
         np.log1p(np.array(page.breaks, np.float32)),
-        np.minimum(np.array(page.images, np.float32), 3) / 2,
+        (np.minimum(np.array(page.images), 3) / 2).astype(np.float32),
         (prose > 0).astype(np.float32),
         *positions(prose, _headline_row(page, overlap, units)),
     ]

@@ -173,9 +173,8 @@ def _find_subheadings(page: Page, types: list[str]) -> None:
         if kind not in ("", "PARAGRAPH") or len(text) > 90 or _END.search(text):
             continue
         between = 0 < row < len(types) - 1 and types[row + 1] in _RUNNING
-        if kind and page.bold[row] >= 0.95 * len(text):
-            types[row] = "SUBHEADING"
-        elif between and _says(page.attributes[page.elements[row]], "sub"):
+        bold = kind and page.bold[row] >= 0.95 * len(text)
+        if bold or (between and _says(page.attributes[page.elements[row]], "sub")):
             types[row] = "SUBHEADING"
     for row in range(len(types) - 1, -1, -1):
         if types[row] == "SUBHEADING":
@@ -210,7 +209,7 @@ def _says(attributes: str, what: str) -> bool:
 
 
 def _upwards(page: Page, row: int, steps: int) -> list[int]:
-    out = []
+    out: list[int] = []
     element = page.elements[row]
     while element and len(out) < steps:
         out.append(element)

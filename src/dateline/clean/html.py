@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +15,13 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from dateline.clean import classify
 from dateline.clean.article import Piece
 from dateline.clean.blocks import Page, read_blocks
+from dateline.clean.characters import Floats
 from dateline.clean.classify import LABELS
 from dateline.clean.context import BODY, contextualise
 from dateline.clean.facts import Facts, read_facts
-from dateline.clean.characters import Floats
 from dateline.clean.features import featurise
 from dateline.clean.finish import Group, finish
-from dateline.clean.forest import evaluate, load_forest
+from dateline.clean.forest import Forest, evaluate, load_forest
 from dateline.clean.metadata import Metadata, hints_of, read_metadata
 from dateline.errors import Stop
 
@@ -30,8 +32,8 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:(?:written|article|words|story|text|posted|reported) )?by:?|author:?|autor(?:in|:in)?:?|von|"
-    r"text:?|auteur:?|autore:?|escrito por:?|par|por|di",
+    r"(?:(?:written|article|words|story|text|posted|reported) )?by:?|author:?|autor(?:in|:in)?:?|"
+    r"von|text:?|auteur:?|autore:?|escrito por:?|par|por|di",
     re.IGNORECASE,
 )
 _DAY = re.compile(r"\b(?:19|20)\d\d\b")
@@ -40,6 +42,19 @@ _SURE = 0.03
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DEEPEST = 400  # browsers stop at 512; a parser that looks up its stack is quadratic beyond
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][^\s>/]*)")
+
+
+class Models(NamedTuple):
+    """What judges the blocks: the net, and the trees of the second stage."""
+
+    net: classify.Model
+    forest: Forest
+
+
+@cache
+def load_models() -> Models:
+    """The models that the package ships."""
+    return Models(classify.load_model(), load_forest("body.npz"))
 
 
 @dataclass(slots=True)
@@ -88,22 +103,22 @@ def read_page(
     url: str | None = None,
     *,
     selectors: Mapping[str, str] | None = None,
-    furniture: bool = False,
+    models: Models | None = None,
 ) -> Reading:
     """The page's blocks, their types and its metadata.
 
-    `selectors` are CSS selectors by property, whose finds come before what the page says. With
-    `furniture`, menus and footers are read too, for a reader's eyes: they are never body.
+    `selectors` are CSS selectors by property, whose finds come before what the page says.
     """
-    tree = LexborHTMLParser(_flatten(html))
+    tree = parse(html)
     facts = read_facts(tree)
     known = select(tree, selectors) if selectors else {}
-    page = read_blocks(tree, furniture=furniture)
+    page = read_blocks(tree)
     hints = hints_of(facts)
     if page.texts:
         features = featurise(page, hints)
-        p = classify.probabilities(features, classify.load_model())
-        body = judge_body(page, features.numbers, p)
+        models = models or load_models()
+        p = classify.probabilities(features, models.net)
+        body = judge_body(page, features.numbers, p, models.forest)
         repeated = features.repeated
     else:
         p, body = np.zeros((0, len(LABELS)), np.float32), np.zeros(0, np.float32)
@@ -172,16 +187,17 @@ def select(tree: LexborHTMLParser, selectors: Mapping[str, str]) -> dict[str, tu
 def unsure(p: Floats) -> NDArray[np.bool_]:
     """The rows whose fate the first stage leaves open, for the second to decide."""
     body = p[:, BODY].sum(axis=1)
-    return (body > _SURE) & (body < 1 - _SURE)
+    open_to: NDArray[np.bool_] = (body > _SURE) & (body < 1 - _SURE)
+    return open_to
 
 
-def judge_body(page: Page, numbers: Floats, p: Floats) -> Floats:
+def judge_body(page: Page, numbers: Floats, p: Floats, forest: Forest) -> Floats:
     """Probability that each block belongs to the article, by both stages [blocks]."""
-    body = p[:, BODY].sum(axis=1)
+    body: Floats = p[:, BODY].sum(axis=1)
     rows = unsure(p)
     if rows.any():
         seen = np.concatenate([numbers, contextualise(page, p)], axis=1)[rows]
-        odds = evaluate(load_forest("body.npz"), seen)
+        odds = evaluate(forest, seen)
         body[rows] = 1 / (1 + np.exp(-odds))
     return body
 
@@ -224,6 +240,11 @@ def _kind(page: Page, row: int, p: Floats) -> str:
     if above & {"li", "dd", "dt"}:
         return "LIST_ITEM"
     return "SUBHEADING" if p[_ROW["subheading"]] > p[_ROW["paragraph"]] else "PARAGRAPH"
+
+
+def parse(html: str) -> LexborHTMLParser:
+    """The page's tree, as deep as a browser makes it."""
+    return LexborHTMLParser(_flatten(html))
 
 
 def _flatten(html: str) -> str:

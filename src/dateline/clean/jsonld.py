@@ -20,8 +20,8 @@ _WRAPPING = re.compile(
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MISSING_COMMA = re.compile(r'("|\]|\}|\d|true|false|null)(\s*\n\s*)(")')
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
-# A quotation mark inside a string: no structure before it or after it.
-_INNER_QUOTE = re.compile(r'(?<=[^\s{\[:,\\])"(?=[^\s}\]:,])')
+# A string value, up to the quotation mark that ends it: structure comes after that one.
+_VALUE = re.compile(r'(:\s*")(.*?)("\s*(?:,\s*"|[}\]]))', re.DOTALL)
 _DEEPEST = 12
 _LONGEST = 2_000_000
 
@@ -39,7 +39,7 @@ def parse(text: str) -> Any:
         lambda s: s,
         lambda s: _TRAILING_COMMA.sub(r"\1", _BAD_ESCAPE.sub(r"\\\\", s)),
         lambda s: _MISSING_COMMA.sub(r"\1,\2\3", s),
-        lambda s: _INNER_QUOTE.sub(r"\\\"", s),
+        lambda s: _VALUE.sub(_escape_quotes, s),
         html.unescape,
     )
     for repair in repairs:
@@ -49,6 +49,10 @@ def parse(text: str) -> Any:
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _escape_quotes(match: re.Match[str]) -> str:
+    return match[1] + re.sub(r'(?<!\\)"', r'\\"', match[2]) + match[3]
 
 
 def things(scripts: list[str]) -> list[Thing]:

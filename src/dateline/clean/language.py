@@ -10,7 +10,8 @@ _SURE = 0.9
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "tl": "fil", "mo": "ro"}
 # Pairs that short texts cannot tell apart: there the page's word counts.
 _CLOSE = (
-    {"no", "da", "sv"}, {"hr", "sr", "bs", "sl"}, {"id", "ms"}, {"cs", "sk"}, {"es", "gl", "pt", "ca"},
+    {"no", "da", "sv"}, {"hr", "sr", "bs", "sl"}, {"id", "ms"}, {"cs", "sk"},
+    {"es", "gl", "pt", "ca"},
     {"zu", "xh", "ss", "nr"}, {"ru", "uk", "be", "bg"}, {"de", "lb"}, {"nl", "af"},
     {"hi", "mr", "ne"}, {"fa", "ur", "ar"},
 )  # fmt: skip

@@ -11,8 +11,8 @@ BUCKETS = 4096  # of the hashed tokens; bucket 0 is "nothing"
 
 # One bit per line. The words are conventions of style sheets, in the languages of their authors.
 GROUPS: dict[str, str] = {
-    "comment": "comment comments comentarios kommentar kommentare commentaires disqus reply replies "
-    "respond discussion komentar",
+    "comment": "comment comments comentarios kommentar kommentare commentaires disqus reply "
+    "replies respond discussion komentar",
     "related": "related relacionadas relacionados recommended recommendation recommendations "
     "recirc recirculation more similar also readmore further trending popular latest outbrain "
     "taboola next",
@@ -22,20 +22,21 @@ GROUPS: dict[str, str] = {
     "wp-caption imagecaption",
     "byline": "byline author authors writer autor auteur reporter contributor contributors vcard",
     "date": "date time timestamp datetime published updated dateline pubdate datum fecha",
-    "advert": "ad ads advert advertisement adv advertorial sponsor sponsored promo promotion banner "
-    "dfp gpt anzeige publicidad commercial adslot",
+    "advert": "ad ads advert advertisement adv advertorial sponsor sponsored promo promotion "
+    "banner dfp gpt anzeige publicidad commercial adslot",
     "letter": "newsletter subscribe subscription signup abo optin mailing form mc",
     "menu": "nav navigation menu navbar breadcrumb breadcrumbs pagination pager submenu dropdown "
     "toolbar topbar",
     "footer": "footer foot colophon",
     "header": "header masthead head topper",
     "tags": "tag tags topic topics keywords category categories label kicker eyebrow rubric",
-    "body": "body articlebody content entry post richtext rich rte storybody prose bodytext maincontent",
+    "body": "body articlebody content entry post richtext rich rte storybody prose bodytext "
+    "maincontent",
     "article": "article story artikel articulo newsarticle",
     "text": "text paragraph copy txt",
     "title": "title headline heading titulo titel titre hed",
-    "lead": "lead lede summary standfirst intro dek subtitle teaserless excerpt description abstract "
-    "chapo entradilla vorspann subhead deck subheadline",
+    "lead": "lead lede summary standfirst intro dek subtitle teaserless excerpt description "
+    "abstract chapo entradilla vorspann subhead deck subheadline",
     "quote": "quote quotes pullquote blockquote zitat cita pull",
     "card": "card cards teaser tile item items list grid carousel slider swiper slide feed",
     "side": "sidebar aside rail side widget widgets secondary complementary infobox factbox",

@@ -19,14 +19,16 @@ from dateline.clean.titles import Candidate, choose_title
 _TITLE_METAS = ("parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title")
 _AUTHOR_METAS = (
     "author", "article:author", "parsely-author", "sailthru.author", "dc.creator",
-    "dcterms.creator", "dc.contributor", "byl", "article:author_name", "authors", "cxenseparse:author",
+    "dcterms.creator", "dc.contributor", "byl", "article:author_name", "authors",
+    "cxenseparse:author",
     "citation_author", "twitter:misc:written by",
 )  # fmt: skip
 _PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "datepublished",
     "article:published", "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.date",
     "dc.date", "dc.date.created", "pubdate", "publishdate", "publish-date", "publish_date", "date",
-    "cxenseparse:recs:publishtime", "og:published_time", "originalpublicationdate", "rnews:datepublished",
+    "cxenseparse:recs:publishtime", "og:published_time", "originalpublicationdate",
+    "rnews:datepublished",
     "last-modified-date", "citation_publication_date", "article.published", "published_time",
     "video:release_date", "release_date",
 )  # fmt: skip

@@ -69,8 +69,7 @@ def check_bytes(data: bytes) -> None:
 
 
 def check_text(html: str) -> None:
-    """Raises Reject for text that is empty, too large, or JSON and the like instead of HTML."""
-    check_size(html)
+    """Raises Reject for text that is empty, or JSON and the like instead of HTML."""
     start = html[:200].lstrip("\ufeff \t\r\n")
     if not start:
         raise Reject("NOT_HTML", "empty")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -20,7 +21,8 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _CUTS = re.compile(
     # A lower-case letter, a digit, or the end of a sentence, then a capital or an opening sign.
     r"(?<=[^\W\d_][^\W\d_A-Z])(?=[A-Z\u00c0-\u00de\u0410-\u042f\u0391-\u03a9“„«‘][^\W_])"
-    r"|(?<=[^\W_][.!?…])(?=[“„«‘]?[A-Z\u00c0-\u00de\u0410-\u042f][a-z\u00df-\u00ff\u0430-\u044f’' ])"
+    r"|(?<=[^\W_][.!?…])(?=[“„«‘]?[A-Z\u00c0-\u00de\u0410-\u042f]"
+    r"[a-z\u00df-\u00ff\u0430-\u044f’' ])"
     r"|(?<=[.!?…][”’»\")])(?=[“„«‘]?[A-Z\u00c0-\u00de\u0410-\u042f])"
     r"|(?<=[\]|])(?=[^\W_])|(?<=[^\W_])(?=\|)|(?<=\|)(?=\S)"
     r"|(?<=\d)(?=[A-Z\u00c0-\u00de][a-z])"
@@ -72,7 +74,7 @@ def _pieces(dump: str, start: int, end: int, titles: list[str]) -> list[tuple[in
             at = dump.find(title, at + len(title), end)
     places = sorted(cuts)
     out = []
-    for first, last in zip(places, places[1:], strict=False):
+    for first, last in pairwise(places):
         piece = dump[first:last]
         lead = len(piece) - len(piece.lstrip())
         size = len(piece.strip())

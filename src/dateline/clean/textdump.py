@@ -1,4 +1,4 @@
-"""A page saved as text to an article: segments, their classes, and the raw offsets of what stays."""
+"""A page saved as text to an article: segments, their classes, raw offsets of what stays."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def featurise_segments(dump: str, segments: list[Segment], title: str) -> Featur
     counts, ends = count_characters(texts)
     words = [text.lower().split() for text in texts]
     columns, sizes, units = text_columns(counts, words)
-    prose = np.where(units >= 10, sizes, 0)
+    prose = np.where(units >= 10, sizes, np.float32(0))
     overlap = overlaps(texts, words, Hints(title=title))
     glued = np.array([s.glued for s in segments], np.float32)
     lines = np.minimum(np.array([s.lines for s in segments], np.float32), 8)
@@ -171,8 +171,8 @@ def featurise_segments(dump: str, segments: list[Segment], title: str) -> Featur
         *positions(prose, int(match.argmax()) if match.max() > 0.5 else 0),
         glued,
         np.append(glued[1:], 0).astype(np.float32),
-        lines / 4,
-        np.append(lines[1:], 0).astype(np.float32) / 4,
+        (lines / 4).astype(np.float32),
+        np.append(lines[1:], 0).astype(np.float32) / np.float32(4),
         _line_shares(segments, sizes),
     ]
     repeated = repeats(words)
@@ -284,7 +284,7 @@ def _lists_read_aloud(texts: list[str]) -> Iterator[int]:
 
 
 def _headline(texts: list[str], p: Floats, title: str) -> int:
-    """The row of the headline: where the title comes again, most likely by its class; -1 if none."""
+    """The row of the headline, best where the title comes again; -1 if there is none."""
     score = p[:, _ROW["headline"]].copy()
     for row, text in enumerate(texts):
         if title and row and text == title:

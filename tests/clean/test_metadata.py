@@ -1,0 +1,156 @@
+"""Pieces of metadata: dates, names, titles, JSON-LD, canonical addresses."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.clean import clean, jsonld
+from dateline.clean.authors import split_byline
+from dateline.clean.dates import date_in_url, parse_date
+from dateline.clean.language import identify
+from dateline.clean.metadata import registrable
+from dateline.clean.titles import Candidate, choose_title, strip_site
+
+
+@pytest.mark.parametrize(
+    ("value", "date"),
+    [
+        ("2024-05-03T15:47:42.389+02:00", "2024-05-03T15:47:42+02:00"),
+        ("2024-05-03T15:47:42Z", "2024-05-03T15:47:42Z"),
+        ("2024-05-03", "2024-05-03T00:00:00Z"),
+        ("1714751262", "2024-05-03T15:47:42Z"),
+        ("Published On 24 May 2021", "2021-05-24T00:00:00Z"),
+        ("May 3rd, 2024 at 4:05 p.m. EST", "2024-05-03T16:05:00-05:00"),
+        ("Freitag, 3. Mai 2024, 15:47 Uhr", "2024-05-03T15:47:00Z"),
+        ("3 de mayo de 2024", "2024-05-03T00:00:00Z"),
+        ("publié le 3 août 2024 à 9h05", "2024-08-03T09:05:00Z"),
+        ("2024年5月3日 7時00分", "2024-05-03T00:00:00Z"),
+        ("03.05.2024", "2024-05-03T00:00:00Z"),
+        ("31/12/2023 23:59", "2023-12-31T23:59:00Z"),
+        ("yesterday", None),
+        ("99/99/2024", None),
+        ("", None),
+    ],
+)
+def test_parse_date_reads_what_publishers_write(value: str, date: str | None) -> None:
+    assert parse_date(value) == date
+
+
+def test_parse_date_reads_american_order_where_told() -> None:
+    assert parse_date("3/4/2024", month_first=True) == "2024-03-04T00:00:00Z"
+
+
+def test_date_in_url_reads_the_path() -> None:
+    assert date_in_url("https://x.example/news/2024/05/03/quay/") == "2024-05-03T00:00:00Z"
+    assert date_in_url("https://x.example/news/2024/99/03/") is None
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors", "agencies"),
+    [
+        ("By Ana Ruiz and Jon Vik, Political Correspondents", ["Ana Ruiz", "Jon Vik"], []),
+        ("Von Karin Groß, Berlin (dpa)", ["Karin Groß", "Berlin"], []),
+        ("Reuters", [], ["Reuters"]),
+        ("Mette Lund, AFP", ["Mette Lund"], ["AFP"]),
+        ("Written by: José da Silva | Editor", ["José da Silva"], []),
+        ("https://x.example/author/7", [], []),
+        ("Coastal News Agency", [], ["Coastal News Agency"]),
+    ],
+)
+def test_split_byline_leaves_people_and_agencies(
+    byline: str, authors: list[str], agencies: list[str]
+) -> None:
+    found = split_byline([byline])
+    assert (found.authors, found.agencies) == (authors, agencies)
+
+
+def test_split_byline_leaves_out_the_site() -> None:
+    found = split_byline(["Harbour Gazette"], names_of_site=("www.harbourgazette.example",))
+    assert found.authors == []
+
+
+def test_strip_site_cuts_the_name_and_keeps_dashes_of_the_headline() -> None:
+    assert strip_site("Quay - a history | Harbour Gazette", ["harbourgazette.example"]) == (
+        "Quay - a history"
+    )
+    assert strip_site("Gazette: Quay closes", ["Gazette"]) == "Gazette: Quay closes"
+
+
+def test_choose_title_follows_the_majority() -> None:
+    found = choose_title(
+        [
+            Candidate("Quay closes", "json-ld", 1.0),
+            Candidate("Quay to close for months", "page", 1.0),
+            Candidate("Quay closes | Gazette", "open-graph", 0.7),
+        ],
+        ["Gazette"],
+    )
+    assert found == Candidate("Quay closes", "json-ld", 1.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"@type": "NewsArticle", "headline": "A"}',
+        '<!-- {"@type": "NewsArticle", "headline": "A"} -->',
+        '{"@type": "NewsArticle", "headline": "A",}',
+        '{"@type": "NewsArticle",\n "headline": "A"\n "url": "u"}',
+        '{"@type": "NewsArticle", "headline": "A", "description": "line\nbreak"};',
+        '{"@type": "NewsArticle", "headline": "A", "description": "she said "yes" twice"}',
+        '[{"@graph": [{"@type": ["Thing", "NewsArticle"], "headline": "A"}]}]',
+    ],
+)
+def test_things_survive_what_publishers_break(text: str) -> None:
+    assert [thing["headline"] for thing in jsonld.things([text])] == ["A"]
+
+
+def test_things_are_none_where_nothing_helps() -> None:
+    assert jsonld.things(["{{{", "", "null", "[" * 100_000]) == []
+
+
+def test_registrable_knows_second_levels() -> None:
+    assert registrable("www.news.example.co.uk") == "example.co.uk"
+    assert registrable("m.example.com") == "example.com"
+
+
+SENTENCES = (
+    "The harbour board said on Tuesday that the northern quay would close for eleven weeks.",
+    "Work on the sheet piles, which date from 1931, begins after the herring season ends.",
+    "Ferries to the outer islands will leave from the grain terminal until further notice.",
+    "The council set aside 4.2 million crowns for the repairs, a third more than last year.",
+)
+
+
+def page(head: str) -> str:
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    return (
+        f"<html><head>{head}</head><body><article><h1>Quay closes</h1>"
+        "<div class='author-line'>By <a rel='author'>Jon Vik</a></div>"
+        f"{paragraphs}</article></body>"
+    )
+
+
+def test_clean_does_not_believe_another_host_s_canonical() -> None:
+    made = clean(
+        page('<link rel="canonical" href="https://evil.example/x">'), "https://a.test/quay"
+    )
+    assert made["canonical_url"] == "https://a.test/quay"
+    made = clean(
+        page('<link rel="canonical" href="https://www.a.test/q">'), "https://m.a.test/quay"
+    )
+    assert made["canonical_url"] == "https://www.a.test/q"
+
+
+def test_clean_lets_selectors_override() -> None:
+    made = clean(page("<title>x</title>"), selectors={"title": "h1", "authors": ".author-line a"})
+    assert made["title"] == "Quay closes"
+    assert made["authors"] == ["Jon Vik"]
+    sources = {f["name"]: f["source"] for f in made["provenance"]["fields"]}
+    assert sources["title"] == sources["authors"] == "sources.toml"
+
+
+def test_identify_believes_the_text_against_a_wrong_declaration() -> None:
+    text = "Der Hafen wurde am Dienstag für elf Wochen geschlossen, sagte die Behörde."
+    assert identify(text, "en").code == "de"  # type: ignore[union-attr]
+    assert identify("12 : 30", "nb-NO").code == "no"  # type: ignore[union-attr]
+    assert identify("12 : 30") is None
