@@ -163,14 +163,22 @@ def _scientific(found: list[Token], at: int, value: Decimal) -> Numeral:
 
 def _slash(found: list[Token], at: int, value: Decimal) -> Numeral | None:
     """1/2, and 1 1/2 where the part behind it is a proper fraction."""
-    if _lower(found, at + 1) in ("/", "⁄") and glued(found, at + 1) and glued(found, at + 2):
-        bottom = read_digits(found[at + 2].text) if found[at + 2].text[0].isdecimal() else None
-        if bottom and value < bottom and _lower(found, at + 3) != "/":
-            return Numeral(at, at + 3, value / bottom, "FRACTION")
-        return None
+    if _lower(found, at + 1) in ("/", "⁄"):
+        return _proper(found, at, value)
     follows = at + 3 < len(found) and found[at + 1].text.isdecimal() and not glued(found, at + 1)
-    part = _slash(found, at + 1, Decimal(found[at + 1].text)) if follows else None
+    part = _proper(found, at + 1, Decimal(found[at + 1].text)) if follows else None
     return part and _scaled(found, at, part.last, value + part.value, "DIGITS")
+
+
+def _proper(found: list[Token], at: int, value: Decimal) -> Numeral | None:
+    """The proper fraction whose upper number, `value`, is token `at`."""
+    slashed = _lower(found, at + 1) in ("/", "⁄") and at + 2 < len(found)
+    if not slashed or not (glued(found, at + 1) and glued(found, at + 2)):
+        return None
+    bottom = read_digits(found[at + 2].text) if found[at + 2].text[0].isdecimal() else None
+    if bottom and value < bottom and _lower(found, at + 3) != "/":
+        return Numeral(at, at + 3, value / bottom, "FRACTION")
+    return None
 
 
 def _scaled(found: list[Token], first: int, last: int, value: Decimal, kind: str) -> Numeral:

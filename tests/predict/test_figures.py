@@ -139,13 +139,31 @@ def test_figures_number_and_measured_lie_inside_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["1,", "1-", "one and ", "million ", "$", "tens of ", "1/2 ", "a ", "1.1.", "’1", "-"]
+    "piece",
+    [
+        "1,",
+        "1-",
+        "one and ",
+        "million ",
+        "12 ",
+        "1 000 ",
+        "x10 ",
+        "a third ",
+        "one of ",
+        "$",
+        "tens of ",
+        "1/2 ",
+        "a ",
+        "1.1.",
+        "’1",
+        "-",
+    ],
 )
 def test_figures_repeated_piece_takes_linear_time(piece: str) -> None:
     text = piece * 20_000
-    start = time.perf_counter()
+    start = time.process_time()
     figures_of(text)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_figures_any_text_gives_slices() -> None:

@@ -92,10 +92,10 @@ def month_year(today: date, number: int, *, day: int | None, future: bool | None
     (six where no day is named).
     """
     first = date(today.year, number, min(day or 15, 28))
-    if future is True and first < today - timedelta(days=31):
-        return today.year + 1
-    if future is False and first > today + timedelta(days=15 if day is None else 0):
-        return today.year - 1
+    if future is True:
+        return today.year + (first < today - timedelta(days=31))
+    if future is False:
+        return today.year - (first > today + timedelta(days=15 if day is None else 0))
     limit = timedelta(days=245 if day else 175)
     if first < today - limit:
         return today.year + 1

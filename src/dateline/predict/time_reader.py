@@ -21,11 +21,18 @@ class Time:
     score: float = 0.9
 
 
-_FUTURE = frozenset(
-    "will shall would next upcoming planned scheduled expected expects due plans hopes to "
-    "tomorrow soon begins starts opens takes until before by 'll ’ll".split()
+_WILL = frozenset("will shall 'll ’ll".split())
+_FUTURE = _WILL | frozenset(
+    "would next upcoming planned scheduled expected expects due plans hopes forecast tomorrow soon "
+    "begins starts opens".split()
 )
 _PAST = frozenset("was were had did ago been went came said told".split())
+
+
+def _is_past(word: str) -> bool:
+    return word in _PAST or (word.endswith("ed") and len(word) > 4)
+
+
 DATE_BEFORE = frozenset(
     "in since by until till from of during before after between and to the early late mid through "
     "around circa about for spring summer autumn fall winter , ( - – year season fiscal as this "
@@ -56,26 +63,29 @@ class Reader:
         return word[:-2] if word.endswith(("'s", "’s")) else word
 
     def _future(self, at: int) -> bool | None:
-        """What the words before and a few behind say of the tense; None where nothing."""
-        for here in range(at - 1, max(-1, at - 9), -1):
+        """What the clause around says of the tense; None where it says nothing."""
+        before = self._clause(range(at - 1, max(-1, at - 9), -1))
+        planned = "to" in before[:3] and before[:1] in (["on"], ["by"], ["in"])  # to begin on
+        if planned or _FUTURE & set(before):
+            return True
+        if any(map(_is_past, before)):
+            return False
+        behind = self._clause(range(at + 1, min(at + 10, len(self.tokens))))
+        if _WILL & set(behind):
+            return True
+        if any(map(_is_past, behind)):
+            return False
+        return True if before[:1] in (["from"], ["until"], ["by"]) else None
+
+    def _clause(self, places: range) -> list[str]:
+        """The words at `places` up to a mark that ends the clause."""
+        found: list[str] = []
+        for here in places:
             word = self.lower(here)
             if word in ".!?;,":
                 break
-            if word in ("will", "'ll", "’ll", "shall", "would"):
-                return True
-            if word in _PAST or (word.endswith("ed") and len(word) > 4):
-                return False
-            if word in _FUTURE and word not in ("to", "by", "before", "until"):
-                return True
-        for here in range(at + 1, min(at + 10, len(self.tokens))):
-            word = self.lower(here)
-            if word in ".!?;,":
-                break
-            if word in ("will", "'ll", "’ll"):
-                return True
-            if word in _PAST or (word.endswith("ed") and len(word) > 4):
-                return False
-        return None
+            found.append(word)
+        return found
 
     def _word(self, at: int) -> bool:
         """Whether token `at` is glued to the one before as a part of the same word."""

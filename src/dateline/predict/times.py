@@ -103,7 +103,8 @@ class _Page(Relative):
         if token.text[0].isdigit() or token.text in "'’":
             return self._digits(at)
         word = self.lower(at)
-        rule = self._rules.get(word) or self._rules.get(word.removesuffix("s"))
+        weekday = word.removesuffix("s")
+        rule = self._rules.get(weekday if weekday in words.WEEKDAYS else word)
         if rule is None:
             return self._ordinal(at) if words.ordinal(word) else None
         time = rule(at)
@@ -122,6 +123,8 @@ class _Page(Relative):
             value = words.duration(figure.value, figure.unit)
             if value is None or self.lower(figure.last) in ("old",):
                 continue
+            if figure.high is not None:
+                value = None  # TIMEX3 has no length from 10 to 14 days
             first = figure.first
             if self.lower(first - 1) in ("last", "past", "next", "coming"):
                 first -= 1
