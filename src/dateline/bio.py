@@ -36,10 +36,12 @@ def tag_sentences(
 
     `label` is the property that holds an item's class. Of spans that overlap the longest is kept.
     """
-    found = [
-        Sentence(cut, ["O"] * len(cut))
-        for cut in (tokens(text, *place) for place in sentences(text, blocks))
-    ]
+    every = tokens(text)
+    cuts = (
+        every[bisect.bisect_left(every, (start,)) : bisect.bisect_left(every, (end,))]
+        for start, end in sentences(text, blocks)
+    )
+    found = [Sentence(cut, ["O"] * len(cut)) for cut in cuts]
     starts = [sentence.tokens[0].start for sentence in found]
     lost: Counter[str] = Counter()
     for item in sorted(items, key=lambda item: (item["start"] - item["end"], item["start"])):

@@ -26,18 +26,18 @@ _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 
 @functools.cache
-def _pattern() -> re.Pattern[str]:
-    marks = [chr(c) for c in range(0x300, sys.maxunicode) if _is_mark(c)]
+def _pattern(marked: bool) -> re.Pattern[str]:
+    """What a token is; without the combining marks, which are thousands, for texts without one."""
+    marks = [chr(c) for c in range(0x300, sys.maxunicode) if _is_mark(c)] if marked else []
     letter = f"[^\\W\\d_{_UNSPACED}]"
     word = f"{letter}(?:{letter}|[\\d{''.join(map(re.escape, marks))}\u00ad])*"
     return re.compile(
         f"(?:{letter}\\.){{2,}}"  # U.S.
-        f"|(?<!\\w){_ELISION}['’](?={letter})"
-        f"|{word}(?:['’](?!{_SUFFIX}\\b){word})*"
-        f"|['’]{_SUFFIX}\\b"
+        f"|(?<!\\w)(?i:{_ELISION})['’](?={letter})"
+        f"|{word}(?:['’](?!(?i:{_SUFFIX})\\b){word})*"
+        f"|['’](?i:{_SUFFIX})\\b"
         "|\\d+(?:[.,:]\\d+)*"
-        "|\\.\\.\\.|--|\\S",
-        re.IGNORECASE,
+        "|\\.\\.\\.|--|\\S"
     )
 
 
@@ -53,7 +53,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Range]:
     """
     inside = inside_graphemes(text)
     found: list[Range] = []
-    for match in _pattern().finditer(text, start, len(text) if end is None else end):
+    pattern = _pattern(bool(inside))
+    for match in pattern.finditer(text, start, len(text) if end is None else end):
         if match.start() in inside and found and found[-1].end == match.start():
             found[-1] = Range(found[-1].start, match.end())
         else:

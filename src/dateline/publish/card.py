@@ -13,6 +13,7 @@ from dateline.publish.parquet import Shard, totals
 from dateline.publish.release import Statistics, Written
 from dateline.publish.splits import SPLITS
 from dateline.publish.tables import Config
+from dateline.schema import Schema
 from dateline.schema.features import features
 
 SIZES = (
@@ -100,8 +101,30 @@ def _info(config: Config, shards: Sequence[Shard]) -> dict[str, Any]:
         splits.append({"name": split, "num_bytes": nbytes, "num_examples": rows})
     return {
         "config_name": config.name,
-        "features": features(config.schema)._to_yaml_list(),
+        "features": yaml_features(config.schema),
         "splits": splits,
         "download_size": download,
         "dataset_size": size,
     }
+
+
+def yaml_features(schema: Schema) -> list[dict[str, Any]]:
+    """The features of a flat schema as the card has them.
+
+    A list of plain values is a `sequence`: datasets 3 gives `list` no `feature`, where training
+    scripts look for label names. A list of objects is a `list`: a sequence of them would become
+    an object of lists.
+    """
+    found: list[dict[str, Any]] = _sequences(features(schema)._to_yaml_list())
+    return found
+
+
+def _sequences(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_sequences(member) for member in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _sequences(child) for key, child in value.items()}
+    if "list" in made and not isinstance(made["list"], list):
+        return {"sequence" if key == "list" else key: child for key, child in made.items()}
+    return made

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pyarrow.parquet as pq
 
 from dateline.errors import DatelineError
+from dateline.publish.card import yaml_features
 from dateline.publish.contents import article_problems, row_problems
 from dateline.publish.croissant import CONFORMS
 from dateline.publish.hub import header_problems
@@ -18,7 +19,6 @@ from dateline.publish.parquet import sha256_file
 from dateline.publish.reading import Release, read_sums
 from dateline.publish.splits import KEYS, SPLITS, split_of
 from dateline.schema.arrow import arrow_schema
-from dateline.schema.features import features
 
 SHOWN = 5  # problems of one check
 
@@ -75,7 +75,7 @@ def _card(release: Release, problems: list[str]) -> str:
         if config.get("version") != release.summary["version"]:
             problems.append(f"config {config['config_name']}: version {config.get('version')}")
     for info in header["dataset_info"]:
-        wanted = features(release.configs[info["config_name"]].schema)._to_yaml_list()
+        wanted = yaml_features(release.configs[info["config_name"]].schema)
         if info["features"] != wanted:
             problems.append(f"config {info['config_name']}: features are not those of schema/")
     return f"{len(header['configs'])} configs, {len(named)} files"
