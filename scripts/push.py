@@ -11,7 +11,10 @@ import typer
 
 if TYPE_CHECKING:
     from dateline.annotate.deal import Shown
+    from dateline.annotate.desk import Desk
+    from dateline.annotate.push import Pushed
     from dateline.layers import Layer
+    from dateline.project import Project
 
 app = typer.Typer(add_completion=False)
 
@@ -35,7 +38,7 @@ def push(
     order: Annotated[str, typer.Option(help="given, random, or uncertainty.")] = "given",
     suggest: Annotated[bool, typer.Option(help="Let the baselines suggest.")] = True,
     predictions: Annotated[
-        Path | None, typer.Option(help="Suggestions from a JSONL file of annotations instead.")
+        Path | None, typer.Option(help="Suggestions from a JSONL file instead of the baselines.")
     ] = None,
     gold: Annotated[
         Path | None, typer.Option(help="Annotations of the context; .dateline/gold.jsonl.")
@@ -53,25 +56,52 @@ def push(
 
     Pushed twice, nothing is there twice; a changed text is a new task, and the old one is named.
     """
-    from dateline.annotate.deal import assign, deal
+    from dateline.annotate.deal import deal
     from dateline.annotate.deal import order as in_order
-    from dateline.annotate.desk import Desk, open_desk, read_guidelines
-    from dateline.annotate.push import articles_of
+    from dateline.annotate.desk import open_desk
     from dateline.annotate.push import push as send
+    from dateline.annotate.push import share_out
     from dateline.annotate.sync import connect
     from dateline.project import find_project
-    from dateline.scripts import show
 
     here = find_project(project)
-    names, beside = _names(layers), _names(context)
+    names, beside, people = _names(layers), _names(context), _names(annotators)
     rows = {row["id"]: row for row in read_articles(here.articles, articles, limit)}
-    views = _views(list(rows.values()), names, beside, suggest, predictions,
-                   gold or here.work / "gold.jsonl", here.layers)  # fmt: skip
-    scores = {name: view.score for name, view in views.items()}
-    ids = in_order(list(rows), order, scores=scores)
-    people = _names(annotators)
-    desks = [
-        Desk(
+    known: dict[str, list[dict[str, Any]]] | None = None if suggest else {}
+    if predictions:
+        known = _by_article(predictions, names)
+    around = _by_article(gold or here.work / "gold.jsonl", beside) if beside else {}
+    views = _views(list(rows.values()), names, known, around, here.layers)
+    ids = in_order(list(rows), order, scores={name: view.score for name, view in views.items()})
+    desks = _desks(here, title, names, beside, people, overlap)
+    refused = 0
+    with connect(here) as server:
+        opened = {who: open_desk(server, desk, layers=here.layers) for who, desk in desks.items()}
+        numbers = {who: made["id"] for who, made in opened.items()}
+        given = share_out(server, numbers, ids, overlap) if people else {"": ids}
+        for who, desk in desks.items():
+            mine = [rows[name] for name in given[who]]
+            tasks = deal(mine, desk, shown=views.__getitem__, blind_share=blind, layers=here.layers)
+            with counting(f"pushing {desk.title}", len(mine)) as progress:
+                done = send(server, numbers[who], tasks, progress=progress)
+            _tell(done, f"pushed to {desk.title}", f"{server.url}/projects/{numbers[who]}")
+            refused += len(done.refused)
+    raise typer.Exit(1 if refused else 0)
+
+
+def _desks(
+    here: Project,
+    title: str,
+    names: Sequence[str],
+    beside: Sequence[str],
+    people: Sequence[str],
+    overlap: int,
+) -> dict[str, Desk]:
+    """A project for each of `people`, by name; one for all of "" where nobody is named."""
+    from dateline.annotate.desk import Desk, read_guidelines
+
+    return {
+        who: Desk(
             title=" · ".join(filter(None, [title or "+".join(names), who])),
             names=tuple(names),
             context=tuple(beside),
@@ -79,32 +109,25 @@ def push(
             guidelines=read_guidelines(here.guidelines, names),
         )
         for who in people or [""]
+    }
+
+
+def _tell(done: Pushed, title: str, address: str) -> None:
+    from dateline.scripts import show
+
+    total = done.made + done.present + len(done.refused)
+    rows = [
+        ["articles", f"{total:,}", address],
+        ["  new tasks", f"{done.made:,}"],
+        ["  there already", f"{done.present:,}"],
+        ["  refused", f"{len(done.refused):,}"],
     ]
-    refused = 0
-    with connect(here) as server:
-        opened = [open_desk(server, desk, layers=here.layers) for desk in desks]
-        given = {"": ids}
-        if people:
-            taken: dict[str, list[str]] = {}
-            for who, made in zip(people, opened, strict=True):
-                for article in articles_of(server, made["id"]):
-                    taken.setdefault(article, []).append(who)
-            given = assign(ids, people, overlap, taken=taken)
-        for who, desk, made in zip(people or [""], desks, opened, strict=True):
-            mine = [rows[name] for name in given[who]]
-            tasks = deal(mine, desk, shown=views.__getitem__, blind_share=blind, layers=here.layers)
-            with counting(f"pushing {desk.title}", len(mine)) as progress:
-                done = send(server, made["id"], tasks, progress=progress)
-            summary = [
-                ["articles", f"{len(mine):,}", f"{server.url}/projects/{made['id']}"],
-                ["  new tasks", f"{done.made:,}"],
-                ["  there already", f"{done.present:,}"],
-                ["  refused", f"{len(done.refused):,}"],
-            ]
-            show(f"pushed to {desk.title}", summary)
-            _warn(done)
-            refused += len(done.refused)
-    raise typer.Exit(1 if refused else 0)
+    show(title, rows)
+    for refusal in done.refused:
+        typer.echo(f"refused {refusal.article}: {refusal.reason}", err=True)
+    for what, tasks in (("of older texts", done.stale), ("doubled", done.doubled)):
+        if tasks:
+            typer.echo(f"tasks {what}, to be deleted by hand: {tasks}", err=True)
 
 
 @contextlib.contextmanager
@@ -122,16 +145,6 @@ def counting(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
 
 def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
-
-
-def _warn(done: Any) -> None:
-    for refusal in done.refused:
-        typer.echo(f"refused {refusal.article}: {refusal.reason}", err=True)
-    if done.stale:
-        tasks = ", ".join(map(str, done.stale))
-        typer.echo(f"tasks of older texts, to be closed by hand: {tasks}", err=True)
-    if done.doubled:
-        typer.echo(f"second tasks of the same text: {', '.join(map(str, done.doubled))}", err=True)
 
 
 def read_articles(folder: Path, file: Path | None, limit: int = 0) -> list[dict[str, Any]]:
@@ -152,24 +165,20 @@ def read_articles(folder: Path, file: Path | None, limit: int = 0) -> list[dict[
 def _views(
     articles: Sequence[Mapping[str, Any]],
     names: Sequence[str],
-    beside: Sequence[str],
-    suggest: bool,
-    predictions: Path | None,
-    gold: Path,
+    known: Mapping[str, list[dict[str, Any]]] | None,
+    around: Mapping[str, list[dict[str, Any]]],
     layers: Mapping[str, Layer],
 ) -> dict[str, Shown]:
-    """What each article's task shows: context from `gold`, suggestions from a file or model."""
+    """What each article's task shows; the baselines suggest where `known` is None."""
     from dateline.annotate.deal import Shown
 
-    context = _by_article(gold, beside) if beside else {}
-    if predictions:
-        made = _by_article(predictions, names)
-        return {a["id"]: Shown(made.get(a["id"], ()), context.get(a["id"], ())) for a in articles}
-    if not suggest:
-        return {a["id"]: Shown((), context.get(a["id"], ())) for a in articles}
-    given = [context.get(article["id"], []) for article in articles]
-    found = suggestions(articles, names, given, layers)
-    return {a["id"]: one for a, one in zip(articles, found, strict=True)}
+    context = [around.get(article["id"], []) for article in articles]
+    if known is None:
+        made = suggestions(articles, names, context, layers)
+    else:
+        pairs = zip(articles, context, strict=True)
+        made = [Shown(known.get(article["id"], ()), given) for article, given in pairs]
+    return {article["id"]: view for article, view in zip(articles, made, strict=True)}
 
 
 def _by_article(path: Path, names: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

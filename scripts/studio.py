@@ -143,24 +143,26 @@ def status(project: Folder = Path()) -> None:
     """Print how far each annotator is: done, skipped, minutes an article, agreement so far."""
     from dateline.annotate.desk import desks
     from dateline.annotate.pull import count_drafts
-    from dateline.annotate.sync import connect, progress_of
+    from dateline.annotate.sync import Progress, connect, progress_of
     from dateline.project import find_project
     from dateline.scripts import show
 
     here = find_project(project)
+    rows = []
     with connect(here) as server:
         for desk in desks(server):
-            rows = []
-            for one in progress_of(server, desk):
+            drafts = str(count_drafts(server, desk["id"]))
+            about = [desk["title"], str(desk["task_number"]), drafts]
+            for one in progress_of(server, desk) or [Progress("nobody yet")]:
                 pace = one.minutes_per_article
-                counts = [f"{one.done} of {one.tasks}", str(one.skipped)]
-                rows.append([one.annotator, *counts, "" if pace is None else f"{pace:.1f}"])
-            drafts = count_drafts(server, desk["id"])
-            title = f"{desk['title']}: {desk['task_number']} tasks, {drafts} with unsubmitted work"
-            show(title, rows, ("annotator", "done", "skipped", "minutes an article"))
-    rows = list(_agreement(here.judgements, here.layers))
-    if rows:
-        show("agreement so far", rows, ("layer", "spans, strict F1", "articles judged twice"))
+                done = [one.annotator, str(one.done), str(one.skipped)]
+                rows.append([*about, *done, "" if pace is None else f"{pace:.1f}"])
+                about = ["", "", ""]
+    head = ("project", "tasks", "drafts", "annotator", "done", "skipped", "minutes each")
+    show("how far everybody is", rows, head)
+    agreed = list(_agreement(here.judgements, here.layers))
+    if agreed:
+        show("agreement so far", agreed, ("layer", "spans, strict F1", "articles judged twice"))
 
 
 def _agreement(folder: Path, layers: Mapping[str, Layer]) -> Iterator[list[str]]:
@@ -174,5 +176,6 @@ def _agreement(folder: Path, layers: Mapping[str, Layer]) -> Iterator[list[str]]
             continue
         found = agreement(lines, layer, layers=layers, samples=20, gamma_articles=0)
         if "spans" in found:
-            score = found["spans"]["strict"]["f1"]["value"]
-            yield [layer, "" if score is None else f"{score:.2f}", str(found["articles"])]
+            score = found["spans"]["strict"]["micro"]
+            twice = found["articles"]["judged_by_two_or_more"]
+            yield [layer, "" if score is None else f"{score:.2f}", str(twice)]

@@ -142,6 +142,7 @@ def test_a_deleted_project_is_said_to_be_deleted(
 
 
 def test_a_server_that_is_not_there_is_said_to_be_down() -> None:
+    needs_server()
     with (
         Server(f"http://127.0.0.1:{free_port()}", "x", retries=0) as server,
         pytest.raises(Retry, match="dateline studio up"),

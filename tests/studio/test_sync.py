@@ -10,7 +10,7 @@ from dateline.annotate.deal import Shown, deal
 from dateline.annotate.desk import Desk, open_desk
 from dateline.annotate.judgements import Journal, read_lines
 from dateline.annotate.pull import Mark, Pulled, pull
-from dateline.annotate.push import Pushed, articles_of, push
+from dateline.annotate.push import Pushed, articles_of, push, share_out
 from dateline.annotate.standing import standing
 from dateline.annotate.sync import progress_of, pull_into, quarantine_file
 from dateline.annotate.tasks import to_results
@@ -18,7 +18,7 @@ from dateline.errors import Stop, Usage
 from dateline.project import Project
 
 from .conftest import Studio
-from .examples import ARTICLE, NAMES, TEXT, annotations, items
+from .examples import ARTICLE, NAMES, TEXT, annotation, annotations, items
 
 pytestmark = pytest.mark.studio
 
@@ -81,7 +81,8 @@ def test_what_two_people_said_comes_back_item_by_item(
     pulled = pull_into(here, admin, [project])[project["title"]]
     assert (pulled.taken, pulled.lines, pulled.repairs) == (2, 10, [])
     assert items(lines(here, "anna")) == items(annotations())
-    assert items(lines(here, "boris")) == [*items(fewer), ("events", [], [])]
+    nothing = annotation("events", [], clusters=[])
+    assert items(lines(here, "boris")) == items([*fewer, nothing])
     assert {line["seconds"] for line in lines(here, "anna")} == {6.0}, "30 s over five layers"
 
 
@@ -95,6 +96,18 @@ def test_push_twice_makes_nothing_twice(admin: Server, new_desk: NewDesk) -> Non
     assert articles_of(admin, project["id"]) == names
     predictions = [len(task_of(admin, project, name)["predictions"]) for name in names]
     assert predictions == [1] * 5
+
+
+def test_share_out_leaves_articles_where_they_are(admin: Server, new_desk: NewDesk) -> None:
+    desks = {name: new_desk("times") for name in ("anna", "boris", "cleo")}
+    numbers = {name: project["id"] for name, (project, _) in desks.items()}
+    first = share_out(admin, numbers, ["a1", "a2", "a3"], 2)
+    for name, (project, desk) in desks.items():
+        send(admin, project, desk, first[name], shown=lambda _: Shown())
+    second = share_out(admin, numbers, ["a5", "a4", "a3", "a2", "a1"], 2)
+    for name, before in first.items():
+        assert set(before) <= set(second[name])
+    assert sorted(map(len, second.values())) == [3, 3, 4]
 
 
 def test_push_of_a_changed_text_is_a_new_task_and_names_the_old_one(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from dateline.annotate.client import Server
-from dateline.annotate.deal import Refusal, Task
+from dateline.annotate.deal import Refusal, Task, assign
 
 BATCH_TASKS, BATCH_BYTES = 200, 8_000_000  # of one import; a server answers it in about a second
 _LISTED = "id,meta,predictions_model_versions"
@@ -75,6 +75,17 @@ def articles_of(server: Server, project: int) -> list[str]:
     """The ids of the articles that the project has a task of."""
     rows = server.tasks(project, "id,meta", page_size=500)
     return sorted({str((row.get("meta") or {}).get("article")) for row in rows})
+
+
+def share_out(
+    server: Server, projects: Mapping[str, int], ids: Sequence[str], overlap: int
+) -> dict[str, list[str]]:
+    """Annotator -> the articles for their project; what is in a project already stays there."""
+    taken: dict[str, list[str]] = {}
+    for annotator, project in projects.items():
+        for article in articles_of(server, project):
+            taken.setdefault(article, []).append(annotator)
+    return assign(ids, list(projects), overlap, taken=taken)
 
 
 class _Present:
