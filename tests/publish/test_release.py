@@ -1,6 +1,7 @@
 """A release is loaded as its readers load it: every config, from a fresh cache."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,71 +61,82 @@ def published() -> list[Published]:
     return rows
 
 
-@pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("boats")
-    written = write_release(published(), shipped(), folder)
+def write(rows: list[Published], folder: Path) -> None:
+    """A whole release of `rows`."""
+    written = write_release(rows, shipped(), folder)
     settings = Settings(corpus=CorpusSettings(name="boats", version="1.0.0"))
     for name, data in contents(written, folder, Context(settings, shipped())).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("boats")
+    write(published(), folder)
     return folder
 
 
-LOAD = (
-    f"TEXT = {TEXT!r}"
-    + """
-import sys, datasets
-folder, streaming = sys.argv[1], sys.argv[2] == "streaming"
+LOAD = """
+import shutil, sys, datasets
+folder, other, TEXT = sys.argv[1:]
 names = datasets.get_dataset_config_names(folder)
 layers = ["entities", "events", "figures", "quotes", "times"]
 assert names == ["articles", *layers, "full", "ner", "judgements", "standoff"], names
-for name in names[:7]:
-    loaded = datasets.load_dataset(folder, name, streaming=streaming)
-    assert sorted(loaded) == ["test", "train", "validation"], loaded
-    ids = [row["id"] for split in ("train", "validation", "test") for row in loaded[split]]
-    assert sorted(ids) == [f"{n:016x}" for n in range(8)], (name, ids)
-full = datasets.load_dataset(folder, "full", split="train", streaming=streaming)
-assert isinstance(full.features["entities"], datasets.List), full.features
-label = full.features["entities"].feature["type"]
-rows = {row["id"]: row for row in full}
-assert rows[f"{0:016x}"]["entities"] is None
-row = rows[f"{3:016x}"]
-assert row["quotes"] == []
-assert label.int2str(row["entities"][0]["type"]) == "PERSON"
-span = row["figures"][0]
-assert row["text"][span["start"]:span["end"]] == span["text"] == "12 boats"
-assert row["published"].isoformat() == "2026-03-17T06:40:00+00:00"
-ner = datasets.load_dataset(folder, "ner", split="train", streaming=streaming)
-tags = ner.features["ner_tags"].feature.names
-assert tags[:3] == ["O", "B-PERSON", "I-PERSON"], tags
-first = next(iter(ner))
-assert first["tokens"][:2] == ["Ida", "Quell"], first
-assert [tags[tag] for tag in first["ner_tags"]][:3] == ["B-PERSON", "I-PERSON", "O"]
-assert [TEXT[a:b] for a, b in first["offsets"]] == first["tokens"]
-judged = next(iter(datasets.load_dataset(folder, "judgements", split="train", streaming=streaming)))
-assert judged["annotator"]["id"] == "ann" and judged["entities"][0]["text"] == "Ida Quell"
-bare = next(iter(datasets.load_dataset(folder, "standoff", split="train", streaming=streaming)))
-assert bare["text_length"] == len(TEXT) and "text" not in bare["entities"][0]
-both = datasets.concatenate_datasets([
-    datasets.load_dataset(folder, "articles", split="train", streaming=streaming),
-    datasets.load_dataset(folder, "times", split="train", streaming=streaming)
-        .remove_columns("id"),
-], axis=1)
-assert [("text" in row, "items" in row) for row in both] == [(True, True)] * 3
+for streaming in (False, True):
+    for name in names[:7]:
+        loaded = datasets.load_dataset(folder, name, streaming=streaming)
+        assert sorted(loaded) == ["test", "train", "validation"], loaded
+        ids = [row["id"] for split in ("train", "validation", "test") for row in loaded[split]]
+        assert sorted(ids) == [f"{n:016x}" for n in range(8)], (name, ids)
+    def load(name, split="train"):
+        return datasets.load_dataset(folder, name, split=split, streaming=streaming)
+    full = load("full")
+    assert isinstance(full.features["entities"], datasets.List), full.features
+    label = full.features["entities"].feature["type"]
+    rows = {row["id"]: row for row in full}
+    assert rows[f"{0:016x}"]["entities"] is None
+    row = rows[f"{3:016x}"]
+    assert row["quotes"] == []
+    assert label.int2str(row["entities"][0]["type"]) == "PERSON"
+    span = row["figures"][0]
+    assert row["text"][span["start"]:span["end"]] == span["text"] == "12 boats"
+    assert row["published"].isoformat() == "2026-03-17T06:40:00+00:00"
+    ner = load("ner")
+    tags = ner.features["ner_tags"].feature.names
+    assert tags[:3] == ["O", "B-PERSON", "I-PERSON"], tags
+    first = next(iter(ner))
+    assert first["tokens"][:2] == ["Ida", "Quell"], first
+    assert [tags[tag] for tag in first["ner_tags"]][:3] == ["B-PERSON", "I-PERSON", "O"]
+    assert [TEXT[a:b] for a, b in first["offsets"]] == first["tokens"]
+    judged = next(iter(load("judgements")))
+    assert judged["annotator"]["id"] == "ann"
+    assert judged["entities"][0]["text"] == "Ida Quell"
+    bare = next(iter(load("standoff")))
+    assert bare["text_length"] == len(TEXT) and "text" not in bare["entities"][0]
+    both = datasets.concatenate_datasets(
+        [load("articles"), load("times").remove_columns("id")], axis=1
+    )
+    assert [("text" in row, "items" in row) for row in both] == [(True, True)] * 3
 assert datasets.load_dataset(folder, split="test").num_rows == 2
+shutil.rmtree(folder)  # a release with other content takes its place; the cache is warm
+shutil.copytree(other, folder)
+articles = datasets.load_dataset(folder, split="train")
+assert set(articles["title"]) == {"Ships 0", "Ships 3", "Ships 6"}, articles["title"]
 """
-)
 
 
-@pytest.mark.parametrize("mode", ["map", "streaming"])
-def test_release_loads_in_a_fresh_process_and_cache(
-    release: Path, mode: str, tmp_path: Path
+def test_release_loads_in_a_fresh_process_and_is_seen_when_it_changes(
+    release: Path, tmp_path: Path
 ) -> None:
-    environment = {**os.environ, "HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"}
-    command = [sys.executable, "-c", LOAD, str(release), mode]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    rows = published()
+    ships = [p._replace(article={**p.article, "title": f"Ships {n}"}) for n, p in enumerate(rows)]
+    write(ships, tmp_path / "other")
+    shutil.copytree(release, tmp_path / "boats")
+    environment = {**os.environ, "HF_HOME": str(tmp_path / "cache"), "HF_HUB_OFFLINE": "1"}
+    command = [sys.executable, "-c", LOAD, str(tmp_path / "boats"), str(tmp_path / "other"), TEXT]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
