@@ -50,7 +50,8 @@ def dateline_extractor(data: bytes, url: str) -> Extracted:
         article = clean(data, url, min_words=1)
     except Reject:
         return Extracted("", "", "", [])
-    # Tables are in, as the peers have them by default. Where nobody is named, the truths name the publication; our authors are people.
+    # Tables are in, as peers have them. Where nobody is named, truths name the publication, but
+    # our authors are people.
     names = article["authors"] + article["agencies"] or [article["publisher"] or ""]
     text = body(article, standfirst=True, tables=True)
     return Extracted(text, article["title"] or "", article["published"] or "", names)

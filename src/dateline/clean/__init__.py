@@ -13,6 +13,7 @@ from dateline.clean.language import identify
 from dateline.clean.reject import check_article, check_bytes, check_size, check_text
 from dateline.clean.textdump import read_dump
 from dateline.errors import Reject
+from dateline.urls import normalise_url
 
 __all__ = ["article", "body", "clean", "clean_text", "explain"]
 
@@ -37,12 +38,15 @@ def clean(
     """
     text = as_text(html, headers)
     check_text(text)
-    reading = read_page(text, url, selectors=selectors)
+    address = url if url and normalise_url(url) else None
+    reading = read_page(text, address, selectors=selectors)
     page = reading.page
     rows = reading.rows(*RUNNING)
     sure = [row for row in rows if reading.body[row] > 0.75]
     words = sum(count_words(page.texts[row]) for row in sure)
-    check_article(page, reading.facts, url, body_words=words, body_rows=rows, min_words=min_words)
+    check_article(
+        page, reading.facts, address, body_words=words, body_rows=rows, min_words=min_words
+    )
     metadata = reading.metadata
     metadata.put("url", url, "url")
     set_language(
@@ -92,6 +96,7 @@ def explain(page: str | bytes, url: str | None = None, *, dump: bool = False) ->
     `dump` says that the page is a text dump. Raises Reject where it is neither.
     """
     text = as_text(page)
+    url = url if url and normalise_url(url) else None
     try:
         made = clean_text(text, url) if dump else clean(text, url)
         verdict = f"Kept: an article of {count_words(body(made)):,} words."

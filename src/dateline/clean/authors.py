@@ -35,7 +35,8 @@ _ROLE = re.compile(
     r"founder|ceo|manager|consultant|expert|photographer|fotograf\w*|head of|freelance\w*|"
     r"digital|politics|business|sports?|health|science|economics?|world news|contributing|"
     r"member of|university|copywriter|strategist|last updated|min read|updated|published|"
-    r"follow|subscribe|share|comments?|view all|more from|read more|about the author)(?:s|en|innen)?\b",
+    r"follow|subscribe|share|comments?|view all|more from|read more|about the author)"
+    r"(?:s|en|innen)?\b",
     re.IGNORECASE,
 )
 _NOT_NAME = re.compile(
