@@ -1,6 +1,7 @@
 """The demo end to end: from the web server to the loaded release; killed; on a full disk."""
 
 import hashlib
+import json
 import os
 import resource
 import shutil
@@ -16,6 +17,8 @@ from dateline import pipeline
 from dateline import schema as schemas
 from dateline.errors import Stop
 from dateline.project import read_project
+from dateline.publish import datasheet
+from dateline.publish.verify import sound
 from dateline.schema.arrow import to_rows
 from dateline.shards import read_lines, read_table
 
@@ -152,3 +155,14 @@ def test_clean_on_a_damaged_shard_names_it(demo: tuple[Path, str], tmp_path: Pat
     shard.write_bytes(shard.read_bytes()[:1000])
     with pytest.raises(Stop, match=rf"{shard.name} is not an Arrow shard"):
         pipeline.run(project, ("gold",))
+
+
+def test_demo_release_verifies(demo: tuple[Path, str]) -> None:
+    assert sound(demo[0] / "dist") == []
+
+
+def test_demo_numbers_of_the_datasheet_are_fresh(demo: tuple[Path, str]) -> None:
+    """To write them anew: python -m dateline.publish.datasheet dist/release.json DATASHEET.md"""
+    text = (ROOT / "DATASHEET.md").read_text("utf-8")
+    known = json.loads((demo[0] / "dist/release.json").read_bytes())
+    assert datasheet.fill(text, known) == text
