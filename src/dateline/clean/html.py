@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser
 
 from dateline.clean import classify
 from dateline.clean.article import Piece
@@ -18,25 +18,14 @@ from dateline.clean.blocks import Page, read_blocks
 from dateline.clean.characters import Floats
 from dateline.clean.classify import LABELS
 from dateline.clean.context import BODY, contextualise
+from dateline.clean.credits import BYLINE, DAY, credits, select
 from dateline.clean.facts import Facts, read_facts
 from dateline.clean.features import featurise
 from dateline.clean.finish import Group, finish
 from dateline.clean.forest import Forest, evaluate, load_forest
 from dateline.clean.metadata import Metadata, hints_of, read_metadata
-from dateline.errors import Stop
 
 _ROW = {name: number for number, name in enumerate(LABELS)}
-_BYLINE = re.compile(
-    r"^(?:by|von|par|por|di|av|af|door|text:|author:|written by)\s|"
-    r"\n.*(?:byline|author|autor|auteur|writer)",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"(?:(?:written|article|words|story|text|posted|reported) )?by:?|author:?|autor(?:in|:in)?:?|"
-    r"von|text:?|auteur:?|autore:?|escrito por:?|par|por|di",
-    re.IGNORECASE,
-)
-_DAY = re.compile(r"\b(?:19|20)\d\d\b")
 _OWN_LABEL = ("HEADLINE", "STANDFIRST", "CAPTION", "EMBED", "PULLQUOTE")
 _SURE = 0.03
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -132,56 +121,13 @@ def read_page(
         facts,
         url,
         headline=headline,
-        bylines=[texts[row] for row in credits(page, types, best == _ROW["byline"], _BYLINE)][:4],
-        datelines=[texts[row] for row in credits(page, types, best == _ROW["dateline"], _DAY)][:6],
+        bylines=[texts[row] for row in credits(page, types, best == _ROW["byline"], BYLINE)][:4],
+        datelines=[texts[row] for row in credits(page, types, best == _ROW["dateline"], DAY)][:6],
         known=known,
     )
     standfirst = " ".join(texts[row] for row, kind in enumerate(types) if kind == "STANDFIRST")
     metadata.put("standfirst", standfirst, "page")
     return Reading(page, facts, p, body, types, groups, metadata)
-
-
-def credits(
-    page: Page, types: list[str], judged: NDArray[np.bool_], pattern: re.Pattern[str]
-) -> list[int]:
-    """Short rows near the headline that match the pattern, rows that follow a label such as
-    "Written by", then those that were judged so."""
-    start = types.index("HEADLINE") if "HEADLINE" in types else 0
-    short = [row for row in range(len(types)) if not types[row] and len(page.texts[row]) < 200]
-    near = [
-        row for row in short if -4 < row - start < 14 and pattern.search(_with_names(page, row))
-    ]
-    labelled = [row + 1 for row in short if _LABEL.fullmatch(page.texts[row])]
-    labelled = [row for row in labelled if row < len(types) and len(page.texts[row]) < 60]
-    return list(dict.fromkeys([*near, *labelled, *np.flatnonzero(judged).tolist()]))
-
-
-def _with_names(page: Page, row: int) -> str:
-    """The row's text, then in a line of its own what its elements are called."""
-    element = page.elements[row]
-    above = page.attributes[page.parents[element]]
-    return f"{page.texts[row]}\n{page.inline[row]} {page.attributes[element]} {above}"
-
-
-def select(tree: LexborHTMLParser, selectors: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """What the selectors find: of an element its `content`, `datetime` or text.
-
-    Raises Stop where one is no CSS selector.
-    """
-    found = {}
-    for name, selector in selectors.items():
-        try:
-            nodes = tree.css(selector)
-        except SelectolaxError as error:
-            raise Stop(f"selector for {name}: {selector!r} is not CSS: {error}") from error
-        values = []
-        for node in nodes[: 1 if name not in ("authors", "tags") else 20]:
-            attributes = node.attributes
-            text = " ".join(node.text(deep=True).split())
-            values.append(attributes.get("content") or attributes.get("datetime") or text)
-        if any(values):
-            found[name] = (", ".join(value for value in values if value), "sources.toml")
-    return found
 
 
 def unsure(p: Floats) -> NDArray[np.bool_]:
