@@ -1,5 +1,6 @@
 """Push, annotate as two people, pull: on a real server, compared item by item."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -187,6 +188,33 @@ def test_pull_takes_changes_deletions_and_skips(
     rows = standing(read_lines(tmp_path / "anna.jsonl"))
     assert {article for article, *_ in rows} == {"a1"}
     assert fetch(admin, project, journal, mark).lines == 0
+
+
+def test_what_changes_while_a_pull_reads_is_taken_the_next_time(
+    admin: Server, people: dict[str, Server], new_desk: NewDesk, tmp_path: Any
+) -> None:
+    project, desk = new_desk("times")
+    names = ["a1", "a2", "a3"]
+    send(admin, project, desk, names, shown=lambda name: Shown())
+    tasks = [task_of(admin, project, name) for name in names]
+    ids = [annotate(people["anna"], task, []) for task in tasks]
+    times = to_results(annotations()[3])
+
+    def meanwhile(done: int) -> None:
+        if done == 2:  # the first page is behind us, the third is not read yet
+            admin.call("PATCH", f"api/annotations/{ids[0]}/", json={"result": times})
+            admin.call("DELETE", f"api/tasks/{tasks[1]['id']}/")
+            time.sleep(4)
+            admin.call("PATCH", f"api/annotations/{ids[2]}/", json={"result": times})
+
+    journal, mark = Journal(tmp_path), Mark()
+    fresh = admin.call("GET", f"api/projects/{project['id']}/")
+    pull(admin, fresh, journal, mark, page_size=1, progress=meanwhile)
+    fetch(admin, project, journal, mark)
+    rows = standing(read_lines(tmp_path / "anna.jsonl"))
+    assert {article: len(line["items"]) for (article, *_), line in rows.items()} == {
+        "a1": 1, "a3": 1,
+    }  # fmt: skip
 
 
 def test_drafts_are_counted_and_not_taken(

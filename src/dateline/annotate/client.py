@@ -126,22 +126,33 @@ class Server:
         """The tasks that pass all `filters`, in the order of their ids, a page at a time.
 
         `fields` names, with commas, what is sent of each task and of its annotations, drafts and
-        predictions.
+        predictions; the id always is. Pages begin after the last id, not at a number of tasks:
+        people add, change and delete tasks meanwhile.
         """
-        query: dict[str, Any] = {"ordering": ["tasks:id"]}
-        if filters:
-            query["filters"] = {"conjunction": "and", "items": filters}
+        last, full = 0, True
+        while full:
+            after = task_filter("id", "greater", "Number", last)
+            query = {
+                "ordering": ["tasks:id"],
+                "filters": {"conjunction": "and", "items": [*(filters or ()), after]},
+            }
+            params = {
+                "project": project, "fields": "all", "include": f"id,{fields}",
+                "page_size": page_size, "query": orjson.dumps(query).decode(),
+            }  # fmt: skip
+            rows = self.call("GET", "api/tasks", params=params)["tasks"]
+            yield from rows
+            full = len(rows) == page_size
+            last = rows[-1]["id"] if rows else last
+
+    def latest_change(self, project: int) -> str | None:
+        """The `updated_at` of the task that changed last; None where there is no task."""
         params = {
-            "project": project, "fields": "all", "include": fields, "page_size": page_size,
-            "query": orjson.dumps(query).decode(),
+            "project": project, "fields": "task_only", "include": "id,updated_at", "page_size": 1,
+            "query": orjson.dumps({"ordering": ["-tasks:updated_at"]}).decode(),
         }  # fmt: skip
-        seen, page, total = 0, 1, 1
-        while seen < total:
-            answer = self.call("GET", "api/tasks", params={**params, "page": page})
-            yield from answer["tasks"]
-            seen, page, total = seen + len(answer["tasks"]), page + 1, answer["total"]
-            if not answer["tasks"]:
-                return
+        rows = self.call("GET", "api/tasks", params=params)["tasks"]
+        return str(rows[0]["updated_at"]) if rows else None
 
 
 def task_filter(column: str, operator: str, type_: str, value: Any) -> dict[str, Any]:

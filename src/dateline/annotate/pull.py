@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dateline import text as texts
-from dateline.annotate.client import Server, task_filter
+from dateline.annotate.client import PAGE, Server, task_filter
 from dateline.annotate.desk import desk_key
 from dateline.annotate.judgements import Journal
 from dateline.annotate.reading import Reading, read_results
@@ -44,7 +44,7 @@ class Pulled:
 class Mark:
     """How far a project was pulled."""
 
-    updated: str = _EPOCH  # the latest change seen
+    updated: str = _EPOCH  # the latest change when it was
     tasks: set[int] = field(default_factory=set)  # ids
 
 
@@ -55,6 +55,7 @@ def pull(
     mark: Mark,
     *,
     layers: Mapping[str, Layer] | None = None,
+    page_size: int = PAGE,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Pulled:
     """Take over what changed in the project since `mark`, which is moved on.
@@ -67,12 +68,13 @@ def pull(
     if key is None:
         raise Usage(f"the project {project['title']!r} was not made by dateline push")
     pulled = Pulled()
+    # Taken before the list is read: what changes while it is read is asked for the next time.
+    newest = server.latest_change(project["id"])
     since = [task_filter("updated_at", "greater_or_equal", "Datetime", _earlier(mark.updated))]
-    for task in server.tasks(project["id"], _SENT, filters=since):
+    for task in server.tasks(project["id"], _SENT, filters=since, page_size=page_size):
         pulled.tasks += 1
         mark.tasks.add(task["id"])
         pulled.settled.add(f"{key}/{task['id']}")
-        mark.updated = max(mark.updated, task["updated_at"])
         taker = _Taker(server, task, f"{key}/{task['id']}", layers)
         gone = journal.origins(taker.here)
         for annotation in task["annotations"]:
@@ -86,6 +88,7 @@ def pull(
     for here in _deleted(server, project, key, mark):
         pulled.settled.add(here)
         pulled.withdrawn += sum(map(journal.withdraw, sorted(journal.origins(here))))
+    mark.updated = newest or mark.updated
     pulled.drafts = count_drafts(server, project["id"])
     return pulled
 
