@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check docs bench bench-extract constraints clean
+.PHONY: demo test check docs bench bench-extract studio constraints clean
 
 demo: $(READY)
 	$(BIN)/dateline demo
@@ -28,11 +28,16 @@ bench-extract: $(READY)
 	$(BIN)/python benchmarks/extract.py
 
 $(READY): constraints/dev.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --require-hashes -r constraints/dev.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+# A Label Studio server in an environment of its own, and what CI has besides.
+studio: $(READY)
+	$(BIN)/pip install --quiet --require-hashes -r constraints/ci.txt
+	$(BIN)/dateline studio install
 
 # Pin the newest versions again (needs uv).
 constraints:

@@ -1,6 +1,7 @@
 """Docs that cannot drift: generated pages are fresh, every verb is documented with an example."""
 
 import dataclasses
+import re
 import runpy
 import subprocess
 import sys
@@ -33,3 +34,11 @@ def test_project_page_has_every_setting() -> None:
         assert f"| **[{table.name}]** |" in page
         for key in dataclasses.fields(table.default_factory):  # type: ignore[arg-type]
             assert f"`{key.name}`" in page, f"[{table.name}] {key.name}"
+
+
+def test_readme_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
