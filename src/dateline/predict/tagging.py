@@ -16,6 +16,7 @@ from dateline.predict.words import Page, read_pages
 from dateline.quotation import kind
 
 ITEM = "ITEM"  # tag of the words of an item's own span, in the table of what is around a pivot
+_SURE = 0.75  # of the threshold: what an item's score must reach (PolNeAR dev, 2026-11-24)
 UNTYPED = "X"  # tag of pivots where the type follows from the quotation marks
 
 
@@ -77,6 +78,8 @@ class CrfTagger:
                 pivots = {at for chunk in chunks for at in chunk.words}
                 for chunk in chunks:
                     found += self._around(page, paragraph, chunk, pivots)
+        least = _SURE * self.model.header.threshold
+        found = [one for one in found if one.score >= least]
         found = sorted(_distinct(found), key=lambda one: (one.item["start"], one.item["end"]))
         for at, one in enumerate(found):
             yield Scored({"id": item_id(self.layer, at), **one.item}, one.score)
