@@ -39,6 +39,7 @@ _END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _GRAM = 5
 _COPY = 0.7  # share of a block's word 5-grams in another from which it is a copy of it
 _TWICE = 0.3  # share that repeats from which it is looked whether a block is a copy
+_MOST_FORM_CHARACTERS = 500
 _MOST_POST_WORDS = 150
 
 
@@ -59,6 +60,8 @@ def finish(
     _drop_copies(page, types, [row for row in twice if types[row] in _RUNNING])
     _drop_lists_read_aloud(page, types)
     _drop_bylines(page, types)
+    _drop_forms(page, types)
+    _complete_lists(page, types)
     first, last = _reach(types)
     if first < 0:
         return []
@@ -151,6 +154,36 @@ def _drop_bylines(page: Page, types: list[str]) -> None:
         text = page.texts[row]
         if types[row] == "PARAGRAPH" and len(text) < 200 and _BYLINE.match(text):
             types[row] = ""
+
+
+def _drop_forms(page: Page, types: list[str]) -> None:
+    """The words of a small form and of the box around it: newsletters, polls, searches."""
+    boxes = {page.parents[e] for e, tag in enumerate(page.tags) if tag == "form"}
+    if not boxes:
+        return
+    inside: dict[int, list[int]] = {}
+    for row in range(len(types)):
+        for element in _upwards(page, row, 5):
+            if element in boxes:
+                inside.setdefault(element, []).append(row)
+    for rows in inside.values():
+        if sum(len(page.texts[row]) for row in rows) <= _MOST_FORM_CHARACTERS:
+            for row in rows:
+                types[row] = ""
+
+
+def _complete_lists(page: Page, types: list[str]) -> None:
+    """The items of a list of which most were kept."""
+    lists: dict[int, list[int]] = {}
+    for row in range(len(types)):
+        if page.tags[page.elements[row]] == "li":
+            lists.setdefault(page.parents[page.elements[row]], []).append(row)
+    for rows in lists.values():
+        kept = sum(types[row] == "LIST_ITEM" for row in rows)
+        if len(rows) / 2 <= kept < len(rows):
+            for row in rows:
+                if not types[row] and page.linked[row] < 0.5 * len(page.texts[row]):
+                    types[row] = "LIST_ITEM"
 
 
 def _find_pull_quotes(page: Page, types: list[str], first: int, last: int) -> None:
