@@ -51,5 +51,5 @@ def test_kind_of_content(content: str, expected: str) -> None:
 @pytest.mark.parametrize("piece", ["“", '"a ', "'a s' ", "‘a", "'s ", "''"])
 def test_quoted_repeated_mark_takes_linear_time(piece: str) -> None:
     start = time.process_time()
-    quoted(piece * 10_000)
-    assert time.process_time() - start < 3
+    quoted(piece * 3_000)
+    assert time.process_time() - start < 2

@@ -160,10 +160,10 @@ def test_figures_number_and_measured_lie_inside_the_text() -> None:
     ],
 )
 def test_figures_repeated_piece_takes_linear_time(piece: str) -> None:
-    text = piece * 20_000
+    text = piece * 4_000
     start = time.process_time()
     figures_of(text)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 2
 
 
 def test_figures_any_text_gives_slices() -> None:

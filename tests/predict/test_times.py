@@ -87,8 +87,8 @@ def test_times_without_a_publication_date_have_no_relative_value() -> None:
 @pytest.mark.parametrize("piece", ["May ", "the ", "every ", "last ", "10:", "'90s ", "early "])
 def test_times_repeated_piece_takes_linear_time(piece: str) -> None:
     start = time.process_time()
-    times_of(piece * 5_000, TODAY)
-    assert time.process_time() - start < 3
+    times_of(piece * 2_000, TODAY)
+    assert time.process_time() - start < 2
 
 
 def test_times_any_text_gives_slices() -> None:

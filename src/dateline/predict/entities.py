@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dateline.layers import find
 from dateline.predict import parsing
-from dateline.predict.names import Name, clusters, spread, trimmed, typed
+from dateline.predict.names import Name, clusters, spread, trimmed, typed, with_places
 from dateline.predict.registry import Article, Context, Scored, item_id, span
 
 
@@ -38,7 +38,8 @@ class SpacyEntities:
 def _entities(text: str, found: list[Name]) -> list[Scored]:
     labels = set(find("entities").labels)
     kept = [trimmed(text, name) for name in found if name.type in labels]
-    names = spread(text, typed(text, [name for name in kept if name is not None]))
+    known = with_places(text, [name for name in kept if name is not None])
+    names = spread(text, typed(text, known))
     names = typed(text, names)
     ids: dict[str, str] = {}
     scored = []

@@ -78,7 +78,13 @@ def trimmed(text: str, name: Name) -> Name | None:
         end -= 1
     while start < end and not text[start].isalnum():
         start += 1
-    if start >= end or "\n" in text[start:end] or not any(c.isupper() for c in text[start:end]):
+    numbered = name.type in ("PERSON", "GPE", "LOC") and any(c.isdigit() for c in text[start:end])
+    if (
+        numbered
+        or start >= end
+        or "\n" in text[start:end]
+        or not any(c.isupper() for c in text[start:end])
+    ):
         return None
     return Name(start, end, name.type)
 
@@ -101,6 +107,8 @@ def typed(text: str, names: Iterable[Name]) -> list[Name]:
         votes.setdefault(form, Counter()).update({name.type: 2})
         if _titled(text, name.start):
             votes[form]["PERSON"] += 3
+        if _SPEAKS.match(text, name.end) and len(form.split()) < 3:
+            votes[form]["PERSON"] += 1
     people = {form for form, count in votes.items() if count.most_common(1)[0][0] == "PERSON"}
     parts = {part for form in people if " " in form for part in (form.split()[-1], form.split()[0])}
     for form, count in votes.items():
@@ -110,6 +118,9 @@ def typed(text: str, names: Iterable[Name]) -> list[Name]:
         if form in parts and " " not in form:
             count["PERSON"] += 3
     return [Name(n.start, n.end, _best(votes[text[n.start : n.end]])) for n in names]
+
+
+_SPEAKS = re.compile(r" (?:said|says|told|added|wrote|explained|recalled)\b")
 
 
 def _best(count: Counter[str]) -> str:
@@ -173,6 +184,32 @@ def _may_spread(form: str) -> bool:
 _COMMON = frozenset(
     "state house congress may will march mark rose grant bill hope faith one first general".split()
 )
+
+
+_AMBIGUOUS = frozenset(
+    "Georgia Jordan Chad Victoria Wellington Santiago Phoenix Turkey America".split()
+)
+
+
+@functools.cache
+def _gazetteer() -> re.Pattern[str]:
+    forms = sorted((f for f in places() if f not in _AMBIGUOUS and len(f) > 3), key=len)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, reversed(forms)))})(?![\w-])")
+
+
+def with_places(text: str, names: Sequence[Name]) -> list[Name]:
+    """The names, with countries and large cities that are in none of them.
+
+    A name that is a part of such a place gives way to it: Washington in Washington D.C.
+    """
+    found = list(names)
+    for match in _gazetteer().finditer(text):
+        start, end = match.span()
+        over = [name for name in found if name.start < end and start < name.end]
+        if all(start <= name.start and name.end <= end for name in over):
+            found = [name for name in found if name not in over]
+            found.append(Name(start, end, "GPE"))
+    return sorted(found)
 
 
 def clusters(text: str, names: Sequence[Name]) -> list[str]:
