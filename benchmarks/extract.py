@@ -127,7 +127,7 @@ def interval(values: Sequence[float]) -> tuple[float, float, float]:
 
 def read_pages(folder: Path, most: int | None) -> Iterator[tuple[bytes, Mapping[str, Any]]]:
     """Pages and their truth; evenly spread where `most` are asked for."""
-    lines = (folder / "truth.jsonl").read_text("utf-8").splitlines()
+    lines = (folder / "truth.jsonl").read_text("utf-8").strip().split("\n")
     step = max(1, len(lines) // most) if most else 1
     for line in lines[::step][:most]:
         truth = json.loads(line)
