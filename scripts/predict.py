@@ -43,45 +43,35 @@ def predict(
     """
     import orjson
 
-    from dateline.errors import MissingExtra, Usage
+    from dateline.errors import Usage
     from dateline.pipeline.reading import read_annotations, surroundings
-    from dateline.predict import OFF, REGISTRY, annotate
+    from dateline.predict.layered import annotate_layers, standard
     from dateline.shards import write_lines
 
     here = surroundings(project)
     paths = articles or (sorted(here.project.articles.glob("*.arrow")) if here.project else [])
     if not paths:
         raise Usage("no articles: name .arrow or .jsonl files, or run dateline clean in a project")
-    chosen = dict(_pair(one) for one in predictor or ())
-    wanted = layer or [name for name in sorted({of for of, _ in REGISTRY}) if name in here.layers]
     pages = list(read_pages(paths))
-    known: dict[str, list[dict[str, Any]]] = {page["id"]: [] for page in pages}
-    for one in read_annotations(context) if context else ():
-        if one.get("article") in known:
-            known[one["article"]].append(one)
     made: list[dict[str, Any]] = []
     rated: list[dict[str, Any]] = []
-    for name in wanted:
-        if not layer and name in OFF:
+    for result in annotate_layers(
+        pages,
+        layer or standard(here.layers),
+        chosen=dict(_pair(one) for one in predictor or ()),
+        context=read_annotations(context) if context else (),
+        layers=here.layers,
+        strict=bool(layer),
+    ):
+        if result.missing:
+            typer.echo(f"{result.layer} left out: {result.missing}", err=True)
             continue
-        try:
-            found = list(
-                annotate(
-                    pages, name, predictor=chosen.get(name), layers=here.layers,
-                    context=[known[page["id"]] for page in pages],
-                )
-            )  # fmt: skip
-        except MissingExtra as error:
-            if layer:
-                raise
-            typer.echo(f"{name} left out: {error}", err=True)
-            continue
-        for annotation, values in found:
-            known[annotation["article"]].append(annotation)
-            made.append(annotation)
-            rated.append({"article": annotation["article"], "layer": name, "scores": values})
-        count = sum(len(annotation["items"]) for annotation, _ in found)
-        typer.echo(f"{name}: {count} items in {len(pages)} articles", err=True)
+        made += result.annotations
+        for annotation, values in zip(result.annotations, result.scores, strict=True):
+            one = {"article": annotation["article"], "layer": result.layer, "scores": values}
+            rated.append(one)
+        count = sum(map(len, result.scores))
+        typer.echo(f"{result.layer}: {count} items in {len(pages)} articles", err=True)
     if scores is not None:
         write_lines(rated, scores)
     if out is not None:
@@ -94,10 +84,13 @@ def predict(
 def read_pages(paths: list[Path]) -> Iterator[dict[str, Any]]:
     """All articles of the files (.arrow or .jsonl), with all their properties."""
     from dateline import schema
+    from dateline.errors import Usage
     from dateline.schema.arrow import to_rows
     from dateline.shards import read_lines, read_tables
 
     for path in paths:
+        if not path.is_file():
+            raise Usage(f"{path} does not exist; name .arrow or .jsonl files of articles")
         if path.suffix == ".arrow":
             for table in read_tables(path):
                 yield from to_rows(table, schema.load("article"))

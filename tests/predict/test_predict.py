@@ -11,7 +11,8 @@ import pytest
 from dateline.checks import validate
 from dateline.clean import article
 from dateline.errors import MissingExtra, Usage
-from dateline.predict import NEEDS, REGISTRY, annotate, predict, predictors
+from dateline.predict import NEEDS, REGISTRY, annotate, parsing, predict, predictors
+from dateline.predict.layered import annotate_layers
 
 TEXTS = [
     "",
@@ -90,10 +91,22 @@ def test_annotate_names_the_model_and_the_context() -> None:
 
 
 def test_entities_without_spacy_name_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dateline.predict import parsing
-
     parsing.pipeline.cache_clear()
     monkeypatch.setitem(sys.modules, "spacy", None)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match=r"dateline\[spacy\]"):
         predict([article("x", "a")], "entities")
+
+
+def test_annotate_layers_shows_earlier_layers_to_later_ones() -> None:
+    page = article("Two boats sank. “We lost 12 people,” she said.", "a", "en")
+    figures, quotes = annotate_layers([page], ["figures", "quotes"], chosen={"quotes": "rules"})
+    assert (figures.layer, quotes.layer) == ("figures", "quotes")
+    assert len(quotes.scores[0]) == len(quotes.annotations[0]["items"]) == 1
+
+
+def test_annotate_layers_leaves_out_what_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    parsing.pipeline.cache_clear()
+    (result,) = annotate_layers([article("x", "a")], ["entities"], chosen={}, strict=False)
+    assert result.annotations == [] and "dateline[spacy]" in (result.missing or "")
