@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dateline.predict.cues import medium
-from dateline.predict.registry import Item, Scored, item_id, span
+from dateline.predict.registry import Item, Scored, item_id, span, spanned
 from dateline.predict.speakers import Speakers
 from dateline.predict.words import Page
 from dateline.quotation import kind
@@ -34,7 +34,7 @@ def finished(
         pieces = _merged(page.text, draft.pieces)
         if not pieces:
             continue
-        item: Item = {"type": kind(page.text, pieces, page.quoted), **_spanned(page.text, pieces)}
+        item: Item = {"type": kind(page.text, pieces, page.quoted), **spanned(page.text, pieces)}
         if draft.cue is not None:
             item["cue"] = _words(page, draft.cue)
             item["medium"] = medium(item["cue"]["text"])
@@ -52,13 +52,6 @@ def finished(
 
 def _words(page: Page, words: range) -> Item:
     return span(page.text, page.words[words[0]].start, page.words[words[-1]].end)
-
-
-def _spanned(text: str, pieces: list[tuple[int, int]]) -> Item:
-    made = span(text, pieces[0][0], pieces[-1][1])
-    if len(pieces) > 1:
-        made["fragments"] = [{"start": start, "end": end} for start, end in pieces]
-    return made
 
 
 def _merged(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -43,3 +43,11 @@ def item_id(layer: str, at: int) -> str:
 def span(text: str, start: int, end: int) -> Item:
     """The span of `text[start:end]`, half-open."""
     return {"start": start, "end": end, "text": text[start:end]}
+
+
+def spanned(text: str, pieces: Sequence[tuple[int, int]]) -> Item:
+    """The span over sorted `pieces`, with fragments where there are several."""
+    made = span(text, pieces[0][0], pieces[-1][1])
+    if len(pieces) > 1:
+        made["fragments"] = [{"start": start, "end": end} for start, end in pieces]
+    return made

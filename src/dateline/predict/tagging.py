@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ from typing import Any, NamedTuple
 from dateline.layers import Layer
 from dateline.predict import features
 from dateline.predict.model import Model, crfsuite, read_model
-from dateline.predict.registry import Article, Context, Item, Scored, item_id, span
+from dateline.predict.registry import Article, Context, Item, Scored, item_id, span, spanned
 from dateline.predict.words import Page, read_pages
 from dateline.quotation import kind
 
 ITEM = "ITEM"  # tag of the words of an item's own span, in the table of what is around a pivot
+_SEEN = 300  # words; a text without line ends would take the square of its length
 _SURE = 0.75  # of the threshold: what an item's score must reach (PolNeAR dev, 2026-11-24)
 UNTYPED = "X"  # tag of pivots where the type follows from the quotation marks
 
@@ -23,6 +25,12 @@ UNTYPED = "X"  # tag of pivots where the type follows from the quotation marks
 def typed(layer: Layer) -> bool:
     """Whether the tagger learns the items' types; those of quotes follow from their marks."""
     return "quotation_marks" not in layer.checks
+
+
+def window(paragraph: range, pivot: range) -> range:
+    """The words of the paragraph that are seen from a pivot: 300 on either side, at most."""
+    first = max(paragraph.start, pivot.start - _SEEN)
+    return range(first, min(paragraph.stop, pivot.stop + _SEEN))
 
 
 class Chunk(NamedTuple):
@@ -112,12 +120,13 @@ class CrfTagger:
         self, page: Page, paragraph: range, pivot: Chunk, pivots: set[int]
     ) -> Iterator[Scored]:
         tagger, header = self._taggers[1], self.model.header
+        paragraph = window(paragraph, pivot.words)
         tags = tagger.tag(features.around(page, paragraph, pivot.words, pivots))
         if ITEM not in tags:
             return
         sure = [tagger.marginal(ITEM, at) for at, tag in enumerate(tags) if tag == ITEM]
         pieces = _pieces(page, paragraph, tags, ITEM)
-        own = _span(page.text, pieces)
+        own = spanned(page.text, pieces)
         label = pivot.label if typed(self.schema) else kind(page.text, pieces, page.quoted)
         item: Item = {self.schema.label: label, **own}
         assert header.pivot is not None
@@ -126,7 +135,7 @@ class CrfTagger:
         for anchor in header.anchors:
             around = _pieces(page, paragraph, tags, anchor)
             if around:
-                item[anchor] = _span(page.text, around)
+                item[anchor] = spanned(page.text, around)
         yield Scored(item, pivot.score * sum(sure) / len(sure))
 
 
@@ -156,13 +165,6 @@ def _pieces(page: Page, paragraph: range, tags: list[str], label: str) -> list[t
         else:
             found.append((word.start, word.end))
     return found
-
-
-def _span(text: str, pieces: list[tuple[int, int]]) -> Item:
-    made = span(text, pieces[0][0], pieces[-1][1])
-    if len(pieces) > 1:
-        made["fragments"] = [{"start": start, "end": end} for start, end in pieces]
-    return made
 
 
 def _distinct(found: list[Scored]) -> list[Scored]:
@@ -198,12 +200,11 @@ def stack_tags(page: Page, items: Sequence[Mapping[str, Any]]) -> list[list[str]
     if not items:
         return []
     tags: list[list[str]] = [[] for _ in page.words]
+    starts = [word.start for word in page.words]
     for item in items:
-        mark = "B"
-        for at, word in enumerate(page.words):
-            if item["start"] <= word.start < item["end"]:
-                tags[at].append(f"{item['stack']}-{mark}-{item.get('type')}")
-                mark = "I"
+        first = bisect.bisect_left(starts, item["start"])
+        for at in range(first, bisect.bisect_left(starts, item["end"])):
+            tags[at].append(f"{item['stack']}-{'B' if at == first else 'I'}-{item.get('type')}")
     return tags
 
 

@@ -19,7 +19,7 @@ from dateline.errors import Stop
 from dateline.layers import Layer
 from dateline.predict import features
 from dateline.predict.model import Header, Model, crfsuite, schema_sha256
-from dateline.predict.tagging import ITEM, UNTYPED, stack, stack_tags, typed
+from dateline.predict.tagging import ITEM, UNTYPED, stack, stack_tags, typed, window
 from dateline.predict.words import Page, read_pages
 
 Annotated = tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]  # article, its gold items
@@ -163,8 +163,9 @@ def _append(
     trainers[0].append(features.of_paragraph(page, paragraph, tags), labels)
     pivots = {paragraph[at] for at, label in enumerate(labels) if label != "O"}
     for place, item in places if pivot else ():
-        seen = features.around(page, paragraph, place, pivots)
-        trainers[1].append(seen, _around(page, paragraph, item, layer, pivot))
+        seen = window(paragraph, place)
+        labels_seen = _around(page, seen, item, layer, pivot)
+        trainers[1].append(features.around(page, seen, place, pivots), labels_seen)
 
 
 def _put(
