@@ -74,8 +74,12 @@ def typos(text: str, rng: random.Random) -> list[Edit]:
 
 def marks(text: str, rng: random.Random) -> list[Edit]:
     """Straight quotation marks become curly ones or the other way round, dashes change, NBSP."""
-    other = {'"': "“", "“": '"', "”": '"', "'": "’", "’": "'", "‘": "'", "–": "—", "—": "–"}
-    found = [Edit(m.start(), m.end(), other[m[0]]) for m in re.finditer("[\"“”'’‘–—]", text)]
+    other = {"“": '"', "”": '"', "'": "’", "’": "'", "‘": "'", "–": "—", "—": "–"}
+    found = []
+    for match in re.finditer("[\"“”'’‘–—]", text):
+        opens = not match.start() or text[match.start() - 1] in " \n(["
+        new = ("“" if opens else "”") if match[0] == '"' else other[match[0]]
+        found.append(Edit(*match.span(), new))
     return found + [Edit(m.start(), m.end(), "\u00a0") for m in list(re.finditer(" ", text))[::40]]
 
 

@@ -5,6 +5,7 @@ usage: python benchmarks/standoff.py ../shared/data
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import sys
@@ -20,6 +21,7 @@ from edits import KINDS, Edited, apply
 from dateline.checks import validate
 from dateline.clean import article as make_article
 from dateline.convert.gum import read_gum
+from dateline.convert.polnear import read_polnear
 from dateline.layers import Layer, shipped
 from dateline.publish.rehydrate import rehydrate
 from dateline.publish.standoff import standoff, standoff_config
@@ -37,6 +39,12 @@ def documents(data: Path) -> Iterator[Document]:
     article = make_article(seed["text"], id="seed", language="en")
     lines = [_line(article, layer, items) for layer, items in _seed_layers(seed).items()]
     yield article, _valid(article, lines)
+
+
+def held_out(data: Path) -> Iterator[Document]:
+    """40 articles of PolNeAR with their quotes, on which nothing was chosen."""
+    for found in itertools.islice(read_polnear(data / "polnear/dev", make_article), 40):
+        yield found.article, _valid(found.article, found.annotations)
 
 
 def _line(article: Mapping[str, Any], layer: str, items: list[dict[str, Any]]) -> dict[str, Any]:
@@ -121,9 +129,14 @@ def _verdict(item: Mapping[str, Any] | None, truth: tuple[Any, Any], there: bool
 
 
 def main(data: Path) -> None:
-    docs = list(documents(data))
+    table("GUM and the seed, on which the weights were chosen", list(documents(data)))
+    table("PolNeAR, held out", list(held_out(data)))
+
+
+def table(title: str, docs: list[Document]) -> None:
+    """Print a row for each kind of edit, and one for all of them in one text."""
     items = sum(len(a["items"]) for _, gold in docs for a in gold.values())
-    print(f"{len(docs)} documents, {items} items\n")
+    print(f"\n{title}: {len(docs)} documents, {items} items\n")
     print("| edits | " + " | ".join(f"{bits} bits" for bits in BITS) + " |")
     print("|---|" + "---|" * len(BITS))
     for kinds in [*((kind,) for kind in KINDS), tuple(KINDS)]:
@@ -132,7 +145,8 @@ def main(data: Path) -> None:
             found = rehydration(docs, bits, kinds)
             there = found["right"] + found["wrong"] + found["lost"]
             cells.append(f"{found['right'] / there:.2%}, {found['wrong']} wrong")
-        print(f"| {kinds[0] if len(kinds) == 1 else 'all ten'} | " + " | ".join(cells) + " |")
+        name = kinds[0] if len(kinds) == 1 else "all ten"
+        print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -94,6 +94,7 @@ def _run(verb: str, arguments: list[str], *, debug: bool) -> None:
         _fail("interrupted; run the same command again to go on", code=130)
 
 
+FORMS = {"TEXT": "with text", "STANDOFF": "without words", "OUT": "held back"}
 COUNTED = ("", "count", "")  # the columns of a summary: what, how many, what that means
 
 
@@ -171,9 +172,12 @@ def release_rows(counts: Mapping[str, Counts]) -> list[list[str]]:
             layer = key.removeprefix("items:")
             annotated = f"in {release[f'annotated:{layer}']:,} articles"
             rows.append([f"spans: {layer}", f"{number:,}", annotated])
-    rows.append(
-        ["held back", f"{release['rejected']:,}", "no licence, or reserved by its publisher"]
-    )
+    rows += [
+        [f"articles {FORMS[form]}", f"{number:,}", reason]
+        for key, number in release.items()
+        if key.startswith("terms:")
+        for _, form, reason in [key.split(":", 2)]
+    ]
     for split in ("train", "validation", "test"):
         rows.append([f"rows: {split}", f"{release.get(f'rows:articles:{split}', 0):,}", "articles"])
     return rows

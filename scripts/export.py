@@ -44,4 +44,4 @@ def export(
     typer.echo(f"{format} of {split} is in {out}; it cannot hold: {exporter.cannot_hold}")
     rows = [[what, f"{count:,}"] for what, count in sorted(lost.items()) if count]
     if rows:
-        show("not in the export", ["what", "count"], rows)
+        show("not in the export", rows)

@@ -32,7 +32,7 @@ def rehydrate(
         "lost": report.lost,
     }
     rows = [[name, f"{counts.total():,}"] for name, counts in kinds.items()]
-    show(f"items of {len(report.articles)} articles", ["", "count"], rows)
+    show(f"items of {len(report.articles)} articles", rows)
     for name in report.missing:
         typer.echo(f"no page for article {name}")
     for name in report.unknown:

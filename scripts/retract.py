@@ -35,5 +35,5 @@ def retract(
         raise Usage(f"--reason {reason} should be one of: {', '.join(known)}")
     here = find_project(project)
     counts = take_back(here, articles, reason=reason, now=datetime.now(UTC))
-    show("removed", ["what", "count"], [[name, f"{count:,}"] for name, count in counts.items()])
+    show("removed", [[name, f"{count:,}"] for name, count in counts.items()])
     typer.echo(f"tombstones are in {here.withdrawn}; build the next release: dateline publish")
