@@ -14,7 +14,7 @@ _HEAD = """\
 Generated from the files in `schema/` by `make docs`; do not edit. A field with `?` may be null or
 absent. `[]` is a list. Offsets are Unicode code points, half-open, on the article's `text`.
 """
-_NAMES = {"article": "article", "annotation": "annotation", "span": "span", "reject": "reject"}
+_NAMES = ("article", "annotation", "span", "reject", "sentence", "standoff", "withdrawal")
 
 
 def reference() -> str:
