@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from dateline.clean.features import Features
 
@@ -42,14 +43,26 @@ class Model(NamedTuple):
 
 def probabilities(features: Features, model: Model) -> Floats:
     """Probability of each of LABELS [blocks, labels]."""
-    hidden = np.maximum(inputs(features, model) @ model.entry + model.entry_bias, 0)
-    for dilation, (weights, bias) in zip(DILATIONS, model.convolutions, strict=True):
-        hidden = hidden + np.maximum(neighbours(hidden, dilation) @ weights + bias, 0)
-    logits = hidden @ model.out + model.out_bias
+    with _blas().limit(limits=1):
+        logits = _logits(features, model)
     logits -= logits.max(axis=1, keepdims=True)
     out: Floats = np.exp(logits)
     out /= out.sum(axis=1, keepdims=True)
     return out
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """On matrices of a page more threads only wait for each other, at three times the CPU."""
+    return ThreadpoolController().select(user_api="blas")
+
+
+def _logits(features: Features, model: Model) -> Floats:
+    hidden = np.maximum(inputs(features, model) @ model.entry + model.entry_bias, 0)
+    for dilation, (weights, bias) in zip(DILATIONS, model.convolutions, strict=True):
+        hidden = hidden + np.maximum(neighbours(hidden, dilation) @ weights + bias, 0)
+    logits: Floats = hidden @ model.out + model.out_bias
+    return logits
 
 
 def inputs(features: Features, model: Model) -> Floats:
