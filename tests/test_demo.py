@@ -24,6 +24,7 @@ from dateline.shards import read_lines, read_table
 
 ROOT = Path(__file__).parents[1]
 RUN = [sys.executable, "-m", "dateline"]
+NARROW = {**os.environ, "COLUMNS": "80"}
 
 
 def make_project(folder: Path) -> Path:
@@ -47,7 +48,7 @@ def digest(release: Path) -> dict[str, str]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The project of a demo that ran through, and what it printed."""
     folder = make_project(tmp_path_factory.mktemp("demo") / "project")
-    done = subprocess.run([*RUN, "demo", "--project", str(folder)], capture_output=True, text=True)
+    done = subprocess.run([*RUN, "demo"], capture_output=True, text=True, cwd=folder, env=NARROW)
     assert done.returncode == 0, done.stderr
     return folder, done.stdout
 
@@ -166,3 +167,9 @@ def test_demo_numbers_of_the_datasheet_are_fresh(demo: tuple[Path, str]) -> None
     text = (ROOT / "DATASHEET.md").read_text("utf-8")
     known = json.loads((demo[0] / "dist/release.json").read_bytes())
     assert datasheet.fill(text, known) == text
+
+
+def test_readme_shows_what_the_demo_prints(demo: tuple[Path, str]) -> None:
+    shown = (ROOT / "README.md").read_text("utf-8").partition("<!-- demo -->\n```text\n")[2]
+    printed = "\n".join(line.rstrip() for line in demo[1].strip().splitlines())
+    assert shown.partition("\n```")[0] == printed
