@@ -17,9 +17,10 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy src/dateline scripts corpus/harbour
 
-# The generated tables: of the stored fields, the verbs, the reasons of rejects.
-docs: $(READY)
+# What is generated: tables of stored fields, verbs and reasons, and the datasheet's numbers.
+docs: demo
 	$(BIN)/python docs/generate.py
+	$(BIN)/python -m dateline.publish.datasheet dist/release.json DATASHEET.md
 
 bench: $(READY)
 	$(BIN)/python benchmarks/validate.py
