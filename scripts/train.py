@@ -26,6 +26,10 @@ def train(
         list[str] | None, typer.Option(help="LAYER/NAME of a predictor whose items are features.")
     ] = None,
     iterations: Annotated[int, typer.Option(min=1, help="Of the optimiser, at most.")] = 80,
+    c1: Annotated[
+        float, typer.Option(min=0, help="Regularisation: raise it with the number of articles.")
+    ] = 0.2,
+    least: Annotated[int, typer.Option(min=1, help="Times that a feature must occur.")] = 3,
     threshold: Annotated[
         float, typer.Option(min=0.05, max=0.95, help="Lower finds more and errs more.")
     ] = 0.5,
@@ -58,7 +62,12 @@ def train(
     learnt = pairs(read_pages(list(shards)), lines, schema)
     start = time.monotonic()
     options = Options(
-        parse=parse, stack=tuple(stack or ()), iterations=iterations, threshold=threshold
+        parse=parse,
+        stack=tuple(stack or ()),
+        iterations=iterations,
+        c1=c1,
+        least=least,
+        threshold=threshold,
     )
     result = fit(learnt, schema, options)
     write_model(result.model, out)
