@@ -76,9 +76,9 @@ def marks(text: str, rng: random.Random) -> list[Edit]:
     """Straight quotation marks become curly ones or the other way round, dashes change, NBSP."""
     other = {"“": '"', "”": '"', "'": "’", "’": "'", "‘": "'", "–": "—", "—": "–"}
     found = []
-    for match in re.finditer("[\"“”'’‘–—]", text):
+    for match in re.finditer("''|``|[\"“”'’‘–—]", text):
         opens = not match.start() or text[match.start() - 1] in " \n(["
-        new = ("“" if opens else "”") if match[0] == '"' else other[match[0]]
+        new = other.get(match[0], "“" if opens else "”")
         found.append(Edit(*match.span(), new))
     return found + [Edit(m.start(), m.end(), "\u00a0") for m in list(re.finditer(" ", text))[::40]]
 

@@ -113,15 +113,18 @@ def rehydrate_release(release: Release, copies: Iterable[Copy], out: Path) -> Re
         found = _matched(copy, rows, release)
         if found is None:
             report.unknown.append(copy.name)
-        elif found.article["id"] not in made:
-            made[found.article["id"]] = found
-            report.add(found.article["id"], _done(found, rows, release))
+        elif found[0].article["id"] not in made:
+            published, done = found
+            made[published.article["id"]] = published
+            report.add(published.article["id"], done)
     report.missing = sorted(set(rows) - set(made))
     _write(release, made, out)
     return report
 
 
-def _matched(copy: Copy, rows: dict[str, tuple[str, Row]], release: Release) -> Published | None:
+def _matched(
+    copy: Copy, rows: dict[str, tuple[str, Row]], release: Release
+) -> tuple[Published, Rehydrated] | None:
     """The article that the copy is, with its annotations on the copy's text."""
     best: tuple[float, str, Row] | None = None
     for article in copy.readings:
@@ -137,7 +140,7 @@ def _matched(copy: Copy, rows: dict[str, tuple[str, Row]], release: Release) -> 
     rights: Row = {"licence": None, "text_may_be_published": False, "signals": []}
     full = {**article, **own, "language": row["language"], "rights": rights}
     done = rehydrate(row, article["text"], release.layers, article["blocks"])
-    return Published(full, split, done.annotations)
+    return Published(full, split, done.annotations), done
 
 
 def _candidates(article: Row, rows: dict[str, tuple[str, Row]]) -> Sequence[str]:
@@ -146,12 +149,6 @@ def _candidates(article: Row, rows: dict[str, tuple[str, Row]]) -> Sequence[str]
         return [article["id"]]
     same = [name for name, (_, row) in rows.items() if row["text_sha256"] == article["text_sha256"]]
     return same or list(rows)
-
-
-def _done(found: Published, rows: dict[str, tuple[str, Row]], release: Release) -> Rehydrated:
-    article = found.article
-    row = rows[article["id"]][1]
-    return rehydrate(row, article["text"], release.layers, article["blocks"])
 
 
 def _write(release: Release, made: dict[str, Published], out: Path) -> None:

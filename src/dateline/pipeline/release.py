@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from dateline.project import Settings
 from dateline.publish.files import Context, contents, names
 from dateline.publish.leaks import Leak, LeakCheck, message
 from dateline.publish.release import Published, Statistics, Written, write_release
-from dateline.publish.splits import first_dates, splitter
+from dateline.publish.splits import Article, first_dates, splitter
 from dateline.publish.terms import OUT, STANDOFF, terms
 from dateline.schema.arrow import format_time, to_rows
 from dateline.shards import read_lines, read_tables, sorted_tables, splitters, write_bytes
@@ -32,7 +32,7 @@ _OURS = re.compile(
 class Plan(NamedTuple):
     """Which articles go out, and in which split each is."""
 
-    split: Any  # Article -> str
+    split: Callable[[Article], str]
     leaks: list[Leak]
     left_out: frozenset[str]  # withdrawn, or dropped because another split shares their text
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 from fastwarc.warc import ArchiveIterator
 
@@ -93,7 +94,7 @@ def _without_rows(path: Path, articles: Collection[str]) -> int:
     tables = list(read_tables(path))
     kept = []
     for table in tables:
-        inside = pc.is_in(table["id"], value_set=_array(articles))
+        inside = pc.is_in(table["id"], value_set=pa.array(sorted(articles), pa.string()))
         kept.append(table.filter(pc.invert(inside)))
         removed += table.num_rows - kept[-1].num_rows
     if removed:
@@ -101,12 +102,6 @@ def _without_rows(path: Path, articles: Collection[str]) -> int:
             for table in kept:
                 writer.write(table)
     return removed
-
-
-def _array(values: Collection[str]) -> Any:
-    import pyarrow as pa
-
-    return pa.array(sorted(values), pa.string())
 
 
 def _without_records(path: Path, records: Collection[str]) -> int:

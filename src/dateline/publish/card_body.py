@@ -43,7 +43,10 @@ def body(corpus: Any, written: Written, folder: Path, leaks: str) -> str:
 
 
 def _loading(name: str, configs: Sequence[Config]) -> str:
-    lines = ["from datasets import load_dataset", "", f'articles = load_dataset("{name}")']
+    lines = ["from datasets import load_dataset", ""]
+    lines.append(
+        f'articles = load_dataset("{name}")  # or OWNER/{name}, or the path of this folder'
+    )
     if len(configs) > 1:
         layer = configs[1].name
         lines.append(f'{layer} = load_dataset("{name}", "{layer}")')

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 Codes = NDArray[np.uint8]
 
 # A pattern of its own, which never changes: what was published must align with later versions.
-_TOKEN = re.compile(r"[^\W_]+|\.\.\.|--|[^\w\s]|_")
+_TOKEN = re.compile(r"[^\W_]+|\.\.\.|--|''|``|’’|‘‘|[^\w\s]|_")
+_DOUBLE = frozenset({"''", "``", "’’", "‘‘"})
 _SAME = str.maketrans({**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′`´", "'"), "…": "."})
 _DASHES = frozenset({"--", "-", "‐", "‑", "‒", "–", "—", "―", "−"})
 
@@ -46,6 +47,7 @@ def hashed(text: str, key: str, bits: int) -> Hashed:
 def plain(token: str) -> str:
     """What of a token is hashed: kinds of marks, widths and cases are as one."""
     same = "-" if token in _DASHES else "." if token == "..." else token.translate(_SAME)
+    same = '"' if token in _DOUBLE else same
     return unicodedata.normalize("NFKC", same).casefold()
 
 

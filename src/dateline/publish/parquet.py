@@ -16,7 +16,7 @@ from dateline.schema.arrow import arrow_schema, to_table
 
 SHARD_BYTES = 400_000_000  # uncompressed; readers expect shards below 500 MB
 GROUP_ROWS = 10_000
-GROUP_BYTES = 32_000_000
+GROUP_BYTES = 16_000_000
 BATCH_ROWS = 256  # Python objects take several times the room of Arrow's columns
 
 

@@ -73,7 +73,9 @@ def place(row: Mapping[str, Any], text: str) -> Placed:
             start, end = int(new.starts[at]), int(new.ends[at])
             begins = anchor["edge"] == "START"
             offset = start + anchor["inside"] if begins else end - anchor["inside"]
-            if start <= offset <= end:
+            # Half of a double mark: the other text may have a single one.
+            whole = not anchor["inside"] or text[start:end].isalnum()
+            if whole and start <= offset <= end:
                 offsets[anchor["offset"], anchor["edge"]] = offset
     unchanged = (found >= 0) & (new.codes[found] == old if len(new.codes) else False)
     share = float((found >= 0).mean()) if len(old) else 0.0
