@@ -73,9 +73,8 @@ def place(row: Mapping[str, Any], text: str) -> Placed:
             start, end = int(new.starts[at]), int(new.ends[at])
             begins = anchor["edge"] == "START"
             offset = start + anchor["inside"] if begins else end - anchor["inside"]
-            # Half of a double mark: the other text may have a single one.
-            whole = not anchor["inside"] or text[start:end].isalnum()
-            if whole and start <= offset <= end:
+            # Inside a double mark: the other text may have a single one, which has no inside.
+            if start < offset < end or not anchor["inside"]:
                 offsets[anchor["offset"], anchor["edge"]] = offset
     unchanged = (found >= 0) & (new.codes[found] == old if len(new.codes) else False)
     share = float((found >= 0).mean()) if len(old) else 0.0
