@@ -74,11 +74,11 @@ def _settle(case: Any, difference: Any, text: str | None, by: str, folder: Path)
         if answer.isdigit() and 1 <= int(answer) <= len(difference.versions):
             break
         typer.echo(f"a number from 1 to {len(difference.versions)}, or s")
-    line = decide(
+    decision = decide(
         case.proposal,
         difference.versions,
         difference.dispute.take(int(answer) - 1),
         adjudicator=by,
         created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
-    append_decision(line, folder)
+    append_decision(decision, folder)
