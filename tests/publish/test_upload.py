@@ -36,10 +36,11 @@ def run(code: str, hub: Hub, cache: Path, *arguments: str) -> subprocess.Complet
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_upload_and_load_back(built: Project, tmp_path: Path) -> None:
+def test_upload_and_load_back(built: Project, project: Project, tmp_path: Path) -> None:
     hub = Hub()
     hub.repos["me/boats"] = {"full/train-00000-0123456789abcdef.parquet": b"old", "notes.md": b"x"}
-    done = run(UPLOAD, hub, tmp_path / "a", str(built.dist))
+    (project.dist / "full-train.tmp").write_bytes(b"left by a build that was broken off")
+    done = run(UPLOAD, hub, tmp_path / "a", str(project.dist))
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().endswith(f"/datasets/me/boats/commit/{hub.sha}")
     own = {p.relative_to(built.dist).as_posix() for p in built.dist.rglob("*") if p.is_file()}

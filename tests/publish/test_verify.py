@@ -50,6 +50,14 @@ def test_verify_finds_changed_missing_and_added_files(project: Project) -> None:
     assert [p.split()[0] for p in problems] == ["CITATION.cff", "DATASHEET.md", "boats.py"]
 
 
+def test_verify_says_what_an_unfinished_build_left(project: Project) -> None:
+    (project.dist / "full-train.tmp").write_bytes(b"PAR1")
+    (project.dist / "full" / "train-00000-0123456789abcdef.parquet").write_bytes(b"PAR1")
+    first = next(verify(open_release(project.dist)))
+    assert not first.problems
+    assert first.looked_at.endswith("files, 2 left by an unfinished build")
+
+
 def test_verify_finds_swapped_labels(project: Project) -> None:
     edit(project.dist / "README.md", lambda text: text.replace("'0': PERSON\n", "'0': NORP\n", 1))
     sign(project.dist)

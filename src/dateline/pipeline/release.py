@@ -15,6 +15,7 @@ from dateline.layers import Layer
 from dateline.project import Settings
 from dateline.publish.files import Context, contents, names
 from dateline.publish.leaks import Leak, LeakCheck, message
+from dateline.publish.parquet import LEFTOVER
 from dateline.publish.release import Published, Statistics, Written, write_release
 from dateline.publish.splits import Article, first_dates, splitter
 from dateline.publish.terms import OUT, STANDOFF, terms
@@ -24,9 +25,7 @@ from dateline.shards import read_lines, read_tables, sorted_tables, splitters, w
 Row = dict[str, Any]
 
 SUMS = "SHA256SUMS"
-_OURS = re.compile(
-    r"\w+/\w+-\d{5}-[0-9a-f]{16}\.parquet|[\w-]+\.tmp|plots/\w+\.svg|schema/.+\.json"
-)
+_OLD = re.compile(r"plots/\w+\.svg|schema/.+\.json")  # of layers that are gone
 
 
 class Plan(NamedTuple):
@@ -204,7 +203,8 @@ class _Lines:
 def prune_release(folder: Path) -> None:
     """Remove the files of earlier releases and of broken attempts, which the card does not name."""
     named = {line.split("  ", 1)[1] for line in (folder / SUMS).read_text().splitlines()}
-    for path in [*folder.glob("*/**/*"), *folder.glob("*.tmp")]:
+    for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
-        if name not in named and _OURS.fullmatch(name) and path.is_file():
+        ours = LEFTOVER.fullmatch(name) or _OLD.fullmatch(name)
+        if ours and name not in named and path.is_file():
             path.unlink()

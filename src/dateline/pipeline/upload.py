@@ -6,7 +6,8 @@ from pathlib import Path
 
 from dateline.errors import Retry, Stop
 from dateline.pipeline.rehydrate import OWN_COPY
-from dateline.publish.reading import open_release
+from dateline.pipeline.release import SUMS
+from dateline.publish.reading import open_release, read_sums
 from dateline.publish.verify import sound
 
 SHOWN = 10
@@ -42,6 +43,7 @@ def upload(folder: Path, repo: str, *, private: bool = True, message: str | None
             repo_type="dataset",
             folder_path=folder,
             commit_message=message or f"Release {release.summary['version']}",
+            allow_patterns=[*read_sums(folder), SUMS],
             delete_patterns=OLD,
         )
     except HfHubHTTPError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,10 @@ SHARD_BYTES = 400_000_000  # uncompressed; readers expect shards below 500 MB
 GROUP_ROWS = 10_000
 GROUP_BYTES = 16_000_000
 BATCH_ROWS = 256  # Python objects take several times the room of Arrow's columns
+
+# What a build that was broken off may leave beside a release: shards that no card names, and files
+# under a temporary name.
+LEFTOVER = re.compile(r"\w+/\w+-\d{5}-[0-9a-f]{16}\.parquet|([\w./-]*/)?[^/]+\.tmp")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dateline.publish.contents import article_problems, row_problems
 from dateline.publish.croissant import CONFORMS
 from dateline.publish.hub import header_problems
 from dateline.publish.leaks import LeakCheck
-from dateline.publish.parquet import sha256_file
+from dateline.publish.parquet import LEFTOVER, sha256_file
 from dateline.publish.reading import Release, read_sums
 from dateline.publish.splits import KEYS, SPLITS, split_of
 from dateline.schema.arrow import arrow_schema
@@ -55,11 +55,12 @@ def _checksums(release: Release, problems: list[str]) -> str:
         elif sha256_file(path) != digest:
             problems.append(f"{name} is not the file that was published: its SHA-256 differs")
     known = {*sums, "SHA256SUMS", ".gitattributes"}
-    for path in sorted(release.folder.rglob("*")):
-        name = path.relative_to(release.folder).as_posix()
-        if path.is_file() and name not in known and not name.startswith(".cache/"):
-            problems.append(f"{name} is not in SHA256SUMS")
-    return f"{len(sums)} files"
+    others = [path for path in sorted(release.folder.rglob("*")) if path.is_file()]
+    names = {path.relative_to(release.folder).as_posix() for path in others} - known
+    left = {name for name in names if LEFTOVER.fullmatch(name)}
+    added = (name for name in sorted(names - left) if not name.startswith(".cache/"))
+    problems += [f"{name} is not in SHA256SUMS" for name in added]
+    return f"{len(sums)} files" + (f", {len(left)} left by an unfinished build" if left else "")
 
 
 def _card(release: Release, problems: list[str]) -> str:
