@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -47,13 +48,25 @@ class Leak(NamedTuple):
 
 
 @dataclass
+class _Owned:
+    """Hashes and the number of the article that each is of, 12 bytes a hash."""
+
+    hashes: array[int] = field(default_factory=lambda: array("Q"))
+    owners: array[int] = field(default_factory=lambda: array("I"))
+
+    def add(self, hashes: Hashes, owner: int) -> None:
+        self.hashes.frombytes(hashes.tobytes())
+        self.owners.extend(itertools.repeat(owner, len(hashes)))
+
+
+@dataclass
 class LeakCheck:
     """Collects what is needed of each article, a few hundred bytes, and finds what is shared."""
 
     ids: list[str] = field(default_factory=list)
-    splits: list[int] = field(default_factory=list)
-    _windows: list[tuple[Hashes, int]] = field(default_factory=list)
-    _quotes: list[tuple[Hashes, int]] = field(default_factory=list)
+    splits: array[int] = field(default_factory=lambda: array("b"))
+    _windows: _Owned = field(default_factory=_Owned)
+    _quotes: _Owned = field(default_factory=_Owned)
     _clusters: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
 
     def add(self, article: Mapping[str, Any], split: str) -> None:
@@ -62,8 +75,8 @@ class LeakCheck:
         self.ids.append(article["id"])
         self.splits.append(number)
         found = windows(article["text"])
-        self._windows.append((found[found < SAMPLE], at))
-        self._quotes.append((_quotes(article["text"]), at))
+        self._windows.add(found[found < SAMPLE], at)
+        self._quotes.add(_quotes(article["text"]), at)
         if article["cluster"]:
             self._clusters[article["cluster"]].setdefault(number, at)
 
@@ -87,14 +100,14 @@ class LeakCheck:
         names = (SPLITS[self.splits[first]], SPLITS[self.splits[second]])
         return Leak(kind, self.ids[first], self.ids[second], names)
 
-    def _sharing(self, hashes: list[tuple[Hashes, int]], least: int) -> Iterator[tuple[int, int]]:
+    def _sharing(self, owned: _Owned, least: int) -> Iterator[tuple[int, int]]:
         """Pairs of articles in different splits with at least `least` hashes in common."""
-        values = np.concatenate([found for found, _ in hashes] or [np.empty(0, np.uint64)])
-        owners = np.repeat([at for _, at in hashes], [len(found) for found, _ in hashes])
+        values = np.frombuffer(owned.hashes, np.uint64)
+        owners = np.frombuffer(owned.owners, np.dtype(owned.owners.typecode))
         order = np.argsort(values, kind="stable")
         values, owners = values[order], owners[order]
         edges = (np.flatnonzero(np.diff(values)) + 1).tolist()
-        splits = np.array(self.splits)
+        splits = np.frombuffer(self.splits, np.int8)
         pairs: Counter[tuple[int, int]] = Counter()
         for start, end in itertools.pairwise([0, *edges, len(values)]):
             group = np.unique(owners[start:end])
@@ -103,7 +116,7 @@ class LeakCheck:
         return (pair for pair, count in pairs.items() if count >= least)
 
 
-def _across(group: list[int], splits: list[int]) -> Iterator[tuple[int, int]]:
+def _across(group: list[int], splits: array[int]) -> Iterator[tuple[int, int]]:
     """Pairs of `group` in different splits; of a large group, each with one of every split."""
     if len(group) > 20:
         first = {splits[at]: at for at in reversed(group)}
