@@ -38,7 +38,12 @@ class Stage(NamedTuple):
 def clean_tasks(project: Project) -> list[Task]:
     """A task for each WARC file: its pages to a shard of articles, not yet compared."""
     sources = read_sources(project.sources)
-    settings = {s.name: SourceSettings(s.publisher, s.licence, s.selectors) for s in sources}
+    settings = {
+        s.name: SourceSettings(
+            s.publisher, s.licence, {name: ", ".join(css) for name, css in s.selectors.items()}
+        )
+        for s in sources
+    }
     corpus = project.settings.corpus
     cleaner = PageCleaner(settings, corpus.languages, project.settings.clean.min_words)
     return [
