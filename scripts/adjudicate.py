@@ -29,12 +29,11 @@ def adjudicate(
 
     from dateline.annotate.adjudicate import make_rules
     from dateline.annotate.cases import cases
-    from dateline.pipeline.reading import read_annotations, read_articles
+    from dateline.pipeline.reading import read_articles, read_judgements
     from dateline.project import find_project
 
     here = find_project(project)
-    folders = [here.judgements, here.adjudications]
-    lines = read_annotations([folder for folder in folders if any(folder.rglob("*.jsonl"))])
+    lines = read_judgements(here)
     rules = make_rules(here.layers, **asdict(here.settings.gold))
     queue = [
         case

@@ -24,20 +24,11 @@ def gold(
 
     Gold is never edited: change a judgement or a decision, and build it again.
     """
-    from dataclasses import asdict
-
-    from dateline.annotate.adjudicate import make_rules
-    from dateline.annotate.gold import gold as build
-    from dateline.pipeline.reading import read_annotations
+    from dateline.pipeline.reading import gold_of
     from dateline.project import find_project
     from dateline.shards import write_lines
 
-    here = find_project(project)
-    folders = [here.judgements, here.adjudications]
-    lines = read_annotations([folder for folder in folders if any(folder.rglob("*.jsonl"))])
-    built = build(
-        lines, (), here.layers, rules=make_rules(here.layers, **asdict(here.settings.gold))
-    )
+    built = gold_of(find_project(project))
     if why:
         _print_why(built.why(*why))
         return

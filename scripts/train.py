@@ -37,14 +37,15 @@ def train(
 ) -> None:
     """Train a tagger for any layer of spans on gold annotations; no GPU, minutes.
 
-    Of several annotations of an article the adjudicated one is taken, else a person's. Articles
-    without a line for the layer are not annotated, and left out.
+    In a project that is its gold, as `dateline gold` builds it. Of several lines of an article in
+    --gold the adjudicated one is taken, else a person's. Articles without a line for the layer are
+    not annotated, and left out.
     """
     import time
 
     from dateline.errors import Usage
     from dateline.layers import find
-    from dateline.pipeline.reading import read_annotations, surroundings
+    from dateline.pipeline.reading import gold_of, read_annotations, surroundings
     from dateline.predict.model import write_model
     from dateline.predict.training import Options, pairs
     from dateline.predict.training import train as fit
@@ -56,9 +57,10 @@ def train(
     if out.suffix != ".crf":
         raise Usage(f"--out {out}: call the model NAME.crf, so that dateline predict knows it")
     schema = find(layer, here.layers)
-    folders: list[Path] = gold or [here.project.annotations]  # type: ignore[union-attr]
     shards = articles or sorted(here.project.articles.glob("*.arrow"))  # type: ignore[union-attr]
-    lines: list[dict[str, Any]] = read_annotations(folders)
+    lines: list[dict[str, Any]] = (
+        read_annotations(gold) if gold else gold_of(here.project).annotations  # type: ignore[arg-type]
+    )
     learnt = pairs(read_pages(list(shards)), lines, schema)
     start = time.monotonic()
     options = Options(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dateline.annotate.adjudicate import make_rules
+from dateline.annotate.gold import Gold, gold
 from dateline.errors import Usage
 from dateline.layers import Layer, shipped
 from dateline.pipeline.validation import annotation_files
@@ -40,6 +43,19 @@ def read_annotations(paths: Iterable[Path]) -> list[dict[str, Any]]:
     """All lines of JSONL files, also in folders. Raises Usage where there is none, Stop where one
     is no JSON."""
     return [line for path in annotation_files(paths) for _, line in read_lines(path)]
+
+
+def read_judgements(project: Project) -> list[dict[str, Any]]:
+    """All judgements and adjudications of a project, decisions among them; [] where are none."""
+    folders = (project.judgements, project.adjudications)
+    with_lines = [folder for folder in folders if any(folder.rglob("*.jsonl"))]
+    return read_annotations(with_lines) if with_lines else []
+
+
+def gold_of(project: Project) -> Gold:
+    """The project's gold, built from its judgements and adjudications by its rules."""
+    rules = make_rules(project.layers, **asdict(project.settings.gold))
+    return gold(read_judgements(project), (), project.layers, rules=rules)
 
 
 def read_articles(

@@ -17,8 +17,6 @@ _THOUGHT = """
 believe think hope fear feel know doubt expect worry wonder wish suspect dream assume suppose
 realize realise imagine understand conclude consider reckon guess remember
 """
-# Verbs that report an act with an infinitive or an object clause, not a clause with that.
-_ACTS = "vow promise pledge agree offer refuse threaten urge ask tell order call decline want hope"
 _IRREGULAR = {
     "say": "says said saying", "tell": "tells told telling",
     "write": "writes wrote written writing",
@@ -50,7 +48,6 @@ def _table(verbs: str) -> frozenset[str]:
 WRITING = _table(_WRITING)
 THOUGHT = _table(_THOUGHT)
 CUES = _table(_SPEECH) | WRITING | THOUGHT
-ACTS = _table(_ACTS)
 # Forms that are nouns as often: cues only behind a pronoun, a name, or a modal.
 NOUNS = frozenset(
     "report reports claim claims state states hope hopes fear fears doubt doubts comment comments "

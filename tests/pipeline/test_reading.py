@@ -1,0 +1,28 @@
+from pathlib import Path
+
+from dateline.pipeline.reading import gold_of, read_judgements
+from dateline.project import init, read_project
+from dateline.shards import write_lines
+
+
+def line(annotator: str, kind: str) -> dict[str, object]:
+    return {
+        "article": "a", "text_sha256": "0" * 64, "layer": "times", "items": [],
+        "annotator": {"id": annotator, "kind": kind},
+    }  # fmt: skip
+
+
+def test_read_judgements_of_a_new_project_are_none(tmp_path: Path) -> None:
+    init(tmp_path)
+    assert read_judgements(read_project(tmp_path)) == []
+
+
+def test_gold_of_a_project_leaves_models_out_and_follows_its_rules(tmp_path: Path) -> None:
+    init(tmp_path)
+    project = read_project(tmp_path)
+    write_lines([line("ida", "HUMAN")], project.judgements / "ida.jsonl")
+    write_lines([line("grammar", "MODEL")], project.judgements / "grammar.jsonl")
+    assert len(gold_of(project).annotations) == 1
+    settings = tmp_path / "dateline.toml"
+    settings.write_text(settings.read_text() + "\n[gold]\nsingle = false\n")
+    assert gold_of(read_project(tmp_path)).annotations == []
