@@ -23,7 +23,7 @@ from typing import Any
 
 from dateline.annotate.agreement import agreement, gamma, krippendorff_alpha
 from dateline.layers import Layer, shipped
-from dateline.matching import Span, fragments, match
+from dateline.scoring.matching import Span, fragments, match
 from dateline.text import sha256
 
 Line = dict[str, Any]

@@ -20,8 +20,8 @@ from dateline.convert.conllu import Document, head, mentions, read_documents
 from dateline.errors import MissingExtra
 from dateline.evaluate import evaluate
 from dateline.predict import annotate, predict, predictors
-from dateline.predict.figures import figures_of
-from dateline.predict.names import TITLES, places
+from dateline.predict.entities.names import TITLES, places
+from dateline.predict.figures.grammar import figures_of
 
 Row = tuple[str, str, str]  # what, measure, value
 

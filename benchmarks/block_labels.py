@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from dateline.clean.blocks import Page
-from dateline.clean.classify import LABELS
-from dateline.clean.marks import GROUPS, read_marks
+from dateline.clean.blocks.classify import LABELS
+from dateline.clean.blocks.cut import Page
+from dateline.clean.blocks.marks import GROUPS, read_marks
 
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 _BIT = {name: 1 << bit for bit, name in enumerate(GROUPS)}

@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from itertools import permutations
 from typing import Any
 
-from dateline.alignment import align, spans
 from dateline.evaluate import evaluate
 from dateline.layers import shipped
-from dateline.matching import PARTIAL
+from dateline.scoring.alignment import align, spans
+from dateline.scoring.matching import PARTIAL
 
 Line = dict[str, Any]
 LABELS = shipped()["entities"].labels

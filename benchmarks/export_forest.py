@@ -1,4 +1,4 @@
-"""A LightGBM model as the arrays that `dateline.clean.forest` evaluates."""
+"""A LightGBM model as the arrays that `dateline.clean.blocks.forest` evaluates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dateline.clean.forest import LEAVES, Forest
+from dateline.clean.blocks.forest import LEAVES, Forest
 
 
 def to_forest(dump: dict[str, Any]) -> Forest:

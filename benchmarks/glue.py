@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dateline.clean.blocks import Page
+from dateline.clean.blocks.cut import Page
 from dateline.clean.segments import Segment
 
 _PROSE = frozenset("p blockquote pre h2 h3 h4 figcaption".split())

@@ -1,4 +1,4 @@
-"""Training of the net of `dateline.clean.classify`: AdamW, with the gradients written out.
+"""Training of the net of `dateline.clean.blocks.classify`: AdamW, with the gradients written out.
 
 So training needs numpy alone, and is deterministic with one BLAS thread.
 """
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.clean.classify import DILATIONS, LABELS, Model, bag, neighbours
-from dateline.clean.features import Features
-from dateline.clean.marks import BUCKETS
+from dateline.clean.blocks.classify import DILATIONS, LABELS, Model, bag, neighbours
+from dateline.clean.blocks.features import Features
+from dateline.clean.blocks.marks import BUCKETS
 
 Floats = NDArray[np.float32]
 GAP = max(DILATIONS)  # empty rows between two pages of a batch, so that neither sees the other

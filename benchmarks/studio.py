@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from dateline import text as texts
-from dateline.annotate import server as servers
-from dateline.annotate.client import Server
-from dateline.annotate.deal import Shown, Task, deal
-from dateline.annotate.desk import Desk, open_desk
-from dateline.annotate.push import push
-from dateline.annotate.sync import pull_into
+from dateline.annotate.studio import server as servers
+from dateline.annotate.studio.client import Server
+from dateline.annotate.studio.deal import Shown, Task, deal
+from dateline.annotate.studio.desk import Desk, open_desk
+from dateline.annotate.studio.push import push
+from dateline.annotate.studio.sync import pull_into
 from dateline.project import Project
 
 SENTENCE = (

@@ -35,21 +35,22 @@ from net import Example, Trainer
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
-from dateline.clean import classify, textdump
+from dateline.clean import textdump
 from dateline.clean.article import assemble, body
-from dateline.clean.blocks import Page, read_blocks
+from dateline.clean.blocks import classify
+from dateline.clean.blocks.context import BODY, contextualise
+from dateline.clean.blocks.cut import Page, read_blocks
+from dateline.clean.blocks.features import featurise
+from dateline.clean.blocks.forest import LEAVES, Forest
 from dateline.clean.charset import decode
-from dateline.clean.context import BODY, contextualise
-from dateline.clean.facts import read_facts
-from dateline.clean.features import featurise
-from dateline.clean.forest import LEAVES, Forest
 from dateline.clean.html import Models, read_page, unsure
-from dateline.clean.metadata import hints_of, registrable
+from dateline.clean.metadata.collect import hints_of, registrable
+from dateline.clean.metadata.facts import read_facts
 from dateline.clean.segments import cut
 
 FOLDS = 4
 NEWS = 3.0  # weight of a newspaper's page among the second stage's; F1 on them .959, with it .962
-OUT = Path(__file__).parent.parent / "src" / "dateline" / "clean"
+OUT = Path(__file__).parent.parent / "src" / "dateline" / "clean" / "blocks"
 
 
 @dataclass

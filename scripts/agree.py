@@ -42,7 +42,7 @@ def agree(
     import orjson
 
     from dateline.annotate.agreement import agreement
-    from dateline.annotate.report import agreement_report, rows
+    from dateline.annotate.agreement.report import agreement_report, rows
     from dateline.errors import Usage
     from dateline.pipeline.reading import read_annotations, read_articles, surroundings
     from dateline.shards import write_bytes, write_json

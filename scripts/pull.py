@@ -22,8 +22,8 @@ def pull(
     What cannot be understood goes to annotations/quarantine.jsonl, with task and reason, until it
     is put right in Label Studio; exit code 1 where there is any.
     """
-    from dateline.annotate.desk import desks, find_desk
-    from dateline.annotate.sync import connect, pull_into, quarantine_file
+    from dateline.annotate.studio.desk import desks, find_desk
+    from dateline.annotate.studio.sync import connect, pull_into, quarantine_file
     from dateline.project import find_project
     from dateline.scripts import show
     from dateline.scripts.push import counting

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from dateline.annotate.deal import Shown
-    from dateline.annotate.desk import Desk
-    from dateline.annotate.push import Pushed
+    from dateline.annotate.studio.deal import Shown
+    from dateline.annotate.studio.desk import Desk
+    from dateline.annotate.studio.push import Pushed
     from dateline.layers import Layer
     from dateline.project import Project
 
@@ -56,12 +56,12 @@ def push(
 
     Pushed twice, nothing is there twice; a changed text is a new task, and the old one is named.
     """
-    from dateline.annotate.deal import deal
-    from dateline.annotate.deal import order as in_order
-    from dateline.annotate.desk import open_desk
-    from dateline.annotate.push import push as send
-    from dateline.annotate.push import share_out
-    from dateline.annotate.sync import connect
+    from dateline.annotate.studio.deal import deal
+    from dateline.annotate.studio.deal import order as in_order
+    from dateline.annotate.studio.desk import open_desk
+    from dateline.annotate.studio.push import push as send
+    from dateline.annotate.studio.push import share_out
+    from dateline.annotate.studio.sync import connect
     from dateline.project import find_project
 
     here = find_project(project)
@@ -98,7 +98,7 @@ def _desks(
     overlap: int,
 ) -> dict[str, Desk]:
     """A project for each of `people`, by name; one for all of "" where nobody is named."""
-    from dateline.annotate.desk import Desk, read_guidelines
+    from dateline.annotate.studio.desk import Desk, read_guidelines
 
     return {
         who: Desk(
@@ -170,7 +170,7 @@ def _views(
     layers: Mapping[str, Layer],
 ) -> dict[str, Shown]:
     """What each article's task shows; the baselines suggest where `known` is None."""
-    from dateline.annotate.deal import Shown
+    from dateline.annotate.studio.deal import Shown
 
     context = [around.get(article["id"], []) for article in articles]
     if known is None:
@@ -202,7 +202,7 @@ def suggestions(
 ) -> list[Shown]:
     """What the baselines say of each article, layer after layer, so that a layer can refer to
     the one before; layers without a baseline, or one that is not installed, get nothing."""
-    from dateline.annotate.deal import Shown
+    from dateline.annotate.studio.deal import Shown
     from dateline.errors import MissingExtra
     from dateline.predict import annotate
 

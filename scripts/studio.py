@@ -21,8 +21,8 @@ Folder = Annotated[Path, typer.Option("--project", help="A folder in the project
 @app.command(epilog="Example: dateline studio install")
 def install() -> None:
     """Install Label Studio into an environment of its own: 1 GB, some minutes, once."""
-    from dateline.annotate.server import install as make
-    from dateline.annotate.server import installation
+    from dateline.annotate.studio.server import install as make
+    from dateline.annotate.studio.server import installation
 
     make(installation(), say=lambda line: typer.echo(line, err=True))
     typer.echo(f"Label Studio is in {installation()}; start it with: dateline studio up")
@@ -41,8 +41,8 @@ def up(
 
     It runs on when this command ends; stop it with `dateline studio stop`.
     """
-    from dateline.annotate.server import start
-    from dateline.annotate.sync import data_folder
+    from dateline.annotate.studio.server import start
+    from dateline.annotate.studio.sync import data_folder
     from dateline.project import find_project
 
     here = find_project(project)
@@ -59,8 +59,8 @@ def up(
 @app.command(epilog="Example: dateline studio stop")
 def stop(project: Folder = Path()) -> None:
     """Stop this project's server. What is in it stays."""
-    from dateline.annotate.server import stop as end
-    from dateline.annotate.sync import data_folder
+    from dateline.annotate.studio.server import stop as end
+    from dateline.annotate.studio.sync import data_folder
     from dateline.project import find_project
 
     ran = end(data_folder(find_project(project)))
@@ -76,8 +76,8 @@ def user(
     """Make an account for an annotator, and print its password."""
     import secrets
 
-    from dateline.annotate.accounts import add_account
-    from dateline.annotate.sync import connect
+    from dateline.annotate.studio.accounts import add_account
+    from dateline.annotate.studio.sync import connect
     from dateline.project import find_project
 
     address, password = email or f"{name}@dateline.example", secrets.token_urlsafe(9)
@@ -115,8 +115,8 @@ def serve(
     Connect it under a project's Settings, Model. With DATELINE_BACKEND_ACCOUNT=user:password in
     the environment it asks for that account.
     """
-    from dateline.annotate.backend import make_app
-    from dateline.annotate.backend import serve as run
+    from dateline.annotate.studio.backend import make_app
+    from dateline.annotate.studio.backend import serve as run
     from dateline.predict import default, load
     from dateline.project import find_project
     from dateline.scripts.push import suggested, suggestions
@@ -141,9 +141,9 @@ def serve(
 @app.command(epilog="Example: dateline studio status")
 def status(project: Folder = Path()) -> None:
     """Print how far each annotator is: done, skipped, minutes an article, agreement so far."""
-    from dateline.annotate.desk import desks
-    from dateline.annotate.pull import count_drafts
-    from dateline.annotate.sync import Progress, connect, progress_of
+    from dateline.annotate.studio.desk import desks
+    from dateline.annotate.studio.pull import count_drafts
+    from dateline.annotate.studio.sync import Progress, connect, progress_of
     from dateline.project import find_project
     from dateline.scripts import show
 

@@ -46,9 +46,9 @@ def train(
     from dateline.errors import Usage
     from dateline.layers import find
     from dateline.pipeline.reading import gold_of, read_annotations, surroundings
-    from dateline.predict.model import write_model
-    from dateline.predict.training import Options, pairs
-    from dateline.predict.training import train as fit
+    from dateline.predict.tagger.model import write_model
+    from dateline.predict.tagger.training import Options, pairs
+    from dateline.predict.tagger.training import train as fit
     from dateline.scripts.predict import read_pages
 
     here = surroundings(project)

@@ -9,9 +9,8 @@ from dateline.layers import shipped
 
 SOURCE = Path(__file__).parents[1] / "src/dateline"
 CORE = {
-    "errors", "schema", "text", "urls", "numerals", "units", "layers", "checks", "project",
-    "tokens", "page", "matching", "alignment", "clusters", "resampling", "scoring", "quotation",
-    "bio",
+    "errors", "schema", "text", "urls", "language", "layers", "checks", "project",
+    "page", "scoring",
 }  # fmt: skip
 MIDDLE = {"scrape", "clean", "annotate", "publish", "evaluate", "predict", "convert"}
 TOP = {"shards", "engine", "pipeline"}

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from dateline.matching import Fragments, length
+from dateline.scoring.matching import Fragments, length
 
 _STYLE = """
 :root{color-scheme:light dark;--text:#1b1f24;--soft:#57606a;--page:#fff;--panel:#f6f8fa;

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.annotate.agreement import agreement
+from dateline.annotate.agreement.report import agreement_report, rows
 from dateline.annotate.gold import gold
-from dateline.annotate.report import agreement_report, rows
 from dateline.errors import Stop, Usage
 from dateline.layers import read_layer
 

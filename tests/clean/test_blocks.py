@@ -6,7 +6,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from dateline.clean import explain
-from dateline.clean.blocks import read_blocks
+from dateline.clean.blocks.cut import read_blocks
 from dateline.clean.segments import cut
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.clean import clean, jsonld
-from dateline.clean.authors import split_byline
-from dateline.clean.dates import date_in_url, parse_date
-from dateline.clean.language import identify
-from dateline.clean.metadata import registrable
-from dateline.clean.titles import Candidate, choose_title, strip_site
+from dateline.clean import clean
+from dateline.clean.metadata import jsonld
+from dateline.clean.metadata.authors import split_byline
+from dateline.clean.metadata.collect import registrable
+from dateline.clean.metadata.dates import date_in_url, parse_date
+from dateline.clean.metadata.language import identify
+from dateline.clean.metadata.titles import Candidate, choose_title, strip_site
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from dateline.predict.figures import figures_of
+from dateline.predict.figures.grammar import figures_of
 from dateline.predict.registry import Item
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dateline.predict.times import times_of
+from dateline.predict.times.grammar import times_of
 
 TODAY = date(2026, 3, 18)  # a Wednesday
 

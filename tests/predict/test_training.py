@@ -14,8 +14,8 @@ from dateline.clean import article
 from dateline.errors import Stop, Usage
 from dateline.layers import Layer, find, read_layers
 from dateline.predict import load, predict
-from dateline.predict.model import MAGIC, Model, read_model, write_model
-from dateline.predict.training import Annotated, Options, pairs, train
+from dateline.predict.tagger.model import MAGIC, Model, read_model, write_model
+from dateline.predict.tagger.training import Annotated, Options, pairs, train
 
 NAMES = ["Orla Finch", "Ada Rook", "Piet Marrow", "Ilse Solvane", "Ana Tolland", "Ida Moss"]
 PLACES = ["Quillon", "Elland", "Skerrow", "Aune", "Dunmere", "Ostra"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dateline.scrape.page_signals import page_signals
+from dateline.scrape.permissions.page_signals import page_signals
 
 SEEN = datetime(2026, 11, 24, tzinfo=UTC)
 

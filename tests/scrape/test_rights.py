@@ -8,8 +8,8 @@ import pytest
 
 from dateline import schema
 from dateline.scrape import licence, rights
-from dateline.scrape.page_signals import page_signals
-from dateline.scrape.rights import spdx
+from dateline.scrape.permissions.page_signals import page_signals
+from dateline.scrape.permissions.rights import spdx
 
 CC = "https://creativecommons.org/"
 

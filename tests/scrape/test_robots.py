@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.scrape.robots import MAX_BYTES, product_token, read_robots
+from dateline.scrape.permissions.robots import MAX_BYTES, product_token, read_robots
 
 URL = "https://a.example/private/page.html"
 RULES = b"User-agent: *\nDisallow: /private/*.html$\nCrawl-delay: 3\nRequest-rate: 1/10s\n"

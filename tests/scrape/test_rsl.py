@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.scrape import rsl
+from dateline.scrape.permissions import rsl
 
 NS = 'xmlns="https://rslstandard.org/rsl"'
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.scrape.rules import Line, longest, matches, read_lines
+from dateline.scrape.permissions.rules import Line, longest, matches, read_lines
 
 
 @pytest.mark.parametrize(

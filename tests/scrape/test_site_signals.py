@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dateline.scrape.signals import settle
-from dateline.scrape.site_signals import SiteFile, licence_files, site_signals
+from dateline.scrape.permissions.signals import settle
+from dateline.scrape.permissions.site_signals import SiteFile, licence_files, site_signals
 
 SEEN = datetime(2026, 11, 24, tzinfo=UTC)
 URLS = {

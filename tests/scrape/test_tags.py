@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from dateline.scrape.tags import Tag, read_tags
+from dateline.scrape.permissions.tags import Tag, read_tags
 
 
 def test_read_tags_understands_quotes_entities_and_case():

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from dateline.annotate import server as servers
-from dateline.annotate.accounts import add_account
-from dateline.annotate.client import Server
-from dateline.annotate.desk import Desk, open_desk
+from dateline.annotate.studio import server as servers
+from dateline.annotate.studio.accounts import add_account
+from dateline.annotate.studio.client import Server
+from dateline.annotate.studio.desk import Desk, open_desk
 
 
 class Studio(NamedTuple):

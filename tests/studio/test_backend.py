@@ -9,10 +9,10 @@ from typing import Any
 import aiohttp
 from aiohttp.test_utils import TestServer
 
-from dateline.annotate.backend import make_app
-from dateline.annotate.config import config
-from dateline.annotate.deal import Shown
 from dateline.annotate.studio import from_results
+from dateline.annotate.studio.backend import make_app
+from dateline.annotate.studio.config import config
+from dateline.annotate.studio.deal import Shown
 
 from .examples import ARTICLE, TEXT, annotation, span
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from dateline.annotate.client import Server
-from dateline.annotate.deal import Shown, deal
 from dateline.annotate.judgements import Journal, read_lines
-from dateline.annotate.pull import Mark, Pulled, pull
-from dateline.annotate.push import push
 from dateline.annotate.standing import standing
+from dateline.annotate.studio.client import Server
+from dateline.annotate.studio.deal import Shown, deal
+from dateline.annotate.studio.pull import Mark, Pulled, pull
+from dateline.annotate.studio.push import push
 
 from .browser import Person, needs_browser
 from .conftest import Studio

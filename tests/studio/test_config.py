@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dateline.annotate.controls import forms
 from dateline.annotate.studio import config, to_results
+from dateline.annotate.studio.controls import forms
 from dateline.errors import Stop, Usage
 from dateline.layers import read_layer, read_layers, shipped
 

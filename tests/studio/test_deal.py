@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from dateline.annotate.deal import Refusal, Shown, Task, assign, deal, draw, order
-from dateline.annotate.desk import Desk
+from dateline.annotate.studio.deal import Refusal, Shown, Task, assign, deal, draw, order
+from dateline.annotate.studio.desk import Desk
 from dateline.checks import annotation_sha256
 from dateline.errors import Usage
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from dateline.annotate.client import Server
-from dateline.annotate.reading import from_results
-from dateline.annotate.tasks import canonical, to_results
+from dateline.annotate.studio.client import Server
+from dateline.annotate.studio.reading import from_results
+from dateline.annotate.studio.tasks import canonical, to_results
 from dateline.layers import read_layers, shipped
 
 from .documents import documents

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from dateline.annotate import server as servers
-from dateline.annotate.client import Server
-from dateline.annotate.deal import Shown, deal
-from dateline.annotate.desk import Desk, desks, find_desk, open_desk
-from dateline.annotate.push import push
-from dateline.annotate.server import Running
-from dateline.annotate.sync import pull_into
+from dateline.annotate.studio import server as servers
+from dateline.annotate.studio.client import Server
+from dateline.annotate.studio.deal import Shown, deal
+from dateline.annotate.studio.desk import Desk, desks, find_desk, open_desk
+from dateline.annotate.studio.push import push
+from dateline.annotate.studio.server import Running
+from dateline.annotate.studio.sync import pull_into
 from dateline.errors import Retry, Stop, Usage
 from dateline.project import Project
 

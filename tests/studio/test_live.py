@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from dateline.annotate.backend import make_app
-from dateline.annotate.client import Server
-from dateline.annotate.deal import deal
-from dateline.annotate.push import push
-from dateline.annotate.reading import from_results
+from dateline.annotate.studio.backend import make_app
+from dateline.annotate.studio.client import Server
+from dateline.annotate.studio.deal import deal
+from dateline.annotate.studio.push import push
+from dateline.annotate.studio.reading import from_results
 
 from .conftest import free_port
 from .examples import ARTICLE

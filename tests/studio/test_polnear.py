@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 import dateline
-from dateline.annotate.accounts import add_account
-from dateline.annotate.client import Server
-from dateline.annotate.deal import deal
 from dateline.annotate.judgements import read_lines
-from dateline.annotate.push import push
-from dateline.annotate.sync import pull_into
-from dateline.annotate.tasks import canonical, to_results
+from dateline.annotate.studio.accounts import add_account
+from dateline.annotate.studio.client import Server
+from dateline.annotate.studio.deal import deal
+from dateline.annotate.studio.push import push
+from dateline.annotate.studio.sync import pull_into
+from dateline.annotate.studio.tasks import canonical, to_results
 from dateline.convert.polnear import read_polnear
 from dateline.layers import shipped
 from dateline.project import Project

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from dateline.annotate.reading import read_results
 from dateline.annotate.studio import from_results, to_results
+from dateline.annotate.studio.reading import read_results
 from dateline.checks import validate
 from dateline.errors import Stop, Usage
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dateline.annotate.studio import from_results, to_results
-from dateline.annotate.tasks import canonical
+from dateline.annotate.studio.tasks import canonical
 from dateline.layers import read_layers, shipped
 
 from .documents import documents

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from dateline.annotate.client import Server
-from dateline.annotate.deal import Shown, deal
-from dateline.annotate.desk import Desk, open_desk
 from dateline.annotate.judgements import Journal, read_lines
-from dateline.annotate.pull import Mark, Pulled, pull
-from dateline.annotate.push import Pushed, articles_of, push, share_out
 from dateline.annotate.standing import standing
-from dateline.annotate.sync import progress_of, pull_into, quarantine_file
-from dateline.annotate.tasks import to_results
+from dateline.annotate.studio.client import Server
+from dateline.annotate.studio.deal import Shown, deal
+from dateline.annotate.studio.desk import Desk, open_desk
+from dateline.annotate.studio.pull import Mark, Pulled, pull
+from dateline.annotate.studio.push import Pushed, articles_of, push, share_out
+from dateline.annotate.studio.sync import progress_of, pull_into, quarantine_file
+from dateline.annotate.studio.tasks import to_results
 from dateline.errors import Stop, Usage
 from dateline.project import Project
 
@@ -364,7 +364,7 @@ def test_a_project_of_somebody_else_is_left_alone(admin: Server, tmp_path: Any) 
 
 
 def test_accounts_are_named_and_unique(admin: Server, studio: Studio) -> None:
-    from dateline.annotate.accounts import add_account
+    from dateline.annotate.studio.accounts import add_account
 
     assert admin.users[studio.ids["anna"]] == "anna"
     with pytest.raises(Usage, match="has an account"):

@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 import pytest
 
-from dateline.annotate.client import Server
-from dateline.annotate.desk import find_desk
 from dateline.annotate.judgements import read_lines
+from dateline.annotate.studio.client import Server
+from dateline.annotate.studio.desk import find_desk
 from dateline.scripts import main
 
 from .conftest import Studio

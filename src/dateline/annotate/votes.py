@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from dateline.layers import Layer
-from dateline.matching import Fragments, Span, fragments, iou, match
+from dateline.scoring.matching import Fragments, Span, fragments, iou, match
 
 Item = Mapping[str, Any]
 Annotation = Mapping[str, Any]

@@ -9,7 +9,7 @@ from dateline.clean.article import article, assemble, body
 from dateline.clean.charset import decode
 from dateline.clean.explain import render, rows_of_dump, rows_of_page
 from dateline.clean.html import read_page
-from dateline.clean.language import identify
+from dateline.clean.metadata.language import identify
 from dateline.clean.reject import check_article, check_bytes, check_size, check_text
 from dateline.clean.textdump import read_dump
 from dateline.errors import Reject

@@ -47,7 +47,7 @@ def shingles(text: str) -> Hashes:
     found = words(text)
     size = max(min(SHINGLE_WORDS, len(found)), 1)
     hashes = np.array([_hash(word) for word in found] or [0], np.uint64)
-    runs = np.zeros(len(hashes) - size + 1, np.uint64)
+    runs: Hashes = np.zeros(len(hashes) - size + 1, np.uint64)
     for shift in range(size):
         runs = runs * _PRIME + hashes[shift : len(hashes) - size + 1 + shift]
     return np.unique(runs)

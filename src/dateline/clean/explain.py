@@ -7,8 +7,8 @@ import itertools
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dateline.clean.blocks import FURNITURE, Page, read_blocks
-from dateline.clean.classify import LABELS
+from dateline.clean.blocks.classify import LABELS
+from dateline.clean.blocks.cut import FURNITURE, Page, read_blocks
 from dateline.clean.html import Reading, parse
 from dateline.clean.textdump import DumpReading
 

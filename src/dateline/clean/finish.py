@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.clean.blocks import Page
+from dateline.clean.blocks.cut import Page
 
 _WORD = re.compile(r"\w+")
 _RUNNING = frozenset(("PARAGRAPH", "LIST_ITEM", "BLOCKQUOTE"))

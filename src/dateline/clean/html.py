@@ -12,18 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
-from dateline.clean import classify
 from dateline.clean.article import Piece
-from dateline.clean.blocks import Page, read_blocks
-from dateline.clean.characters import Floats
-from dateline.clean.classify import LABELS
-from dateline.clean.context import BODY, contextualise
-from dateline.clean.credits import BYLINE, DAY, credits, select
-from dateline.clean.facts import Facts, read_facts
-from dateline.clean.features import featurise
+from dateline.clean.blocks import classify
+from dateline.clean.blocks.characters import Floats
+from dateline.clean.blocks.classify import LABELS
+from dateline.clean.blocks.context import BODY, contextualise
+from dateline.clean.blocks.cut import Page, read_blocks
+from dateline.clean.blocks.features import featurise
+from dateline.clean.blocks.forest import Forest, evaluate, load_forest
 from dateline.clean.finish import Group, finish
-from dateline.clean.forest import Forest, evaluate, load_forest
-from dateline.clean.metadata import Metadata, hints_of, read_metadata
+from dateline.clean.metadata.collect import Metadata, hints_of, read_metadata
+from dateline.clean.metadata.credits import BYLINE, DAY, credits, select
+from dateline.clean.metadata.facts import Facts, read_facts
 
 _ROW = {name: number for number, name in enumerate(LABELS)}
 _OWN_LABEL = ("HEADLINE", "STANDFIRST", "CAPTION", "EMBED", "PULLQUOTE")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from dateline.clean import jsonld
-from dateline.clean.blocks import Page
-from dateline.clean.facts import Facts
+from dateline.clean.blocks.cut import Page
+from dateline.clean.metadata import jsonld
+from dateline.clean.metadata.facts import Facts
 from dateline.errors import Reject
 
 MOST_BYTES = 16_000_000  # of one page; the largest article known to us has 3.4 MB of HTML

@@ -10,22 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline import urls
-from dateline.clean import classify
 from dateline.clean.article import Piece
-from dateline.clean.authors import split_byline
-from dateline.clean.characters import (
+from dateline.clean.blocks import classify
+from dateline.clean.blocks.characters import (
     Floats,
     count_characters,
     repeats,
     text_columns,
     word_tokens,
 )
-from dateline.clean.classify import LABELS
-from dateline.clean.dates import date_in_url, parse_date
-from dateline.clean.features import Features, Hints, overlaps, positions
-from dateline.clean.metadata import Metadata
+from dateline.clean.blocks.classify import LABELS
+from dateline.clean.blocks.features import Features, Hints, overlaps, positions
+from dateline.clean.metadata.authors import split_byline
+from dateline.clean.metadata.collect import Metadata
+from dateline.clean.metadata.dates import date_in_url, parse_date
+from dateline.clean.metadata.titles import strip_site
 from dateline.clean.segments import Segment, cut
-from dateline.clean.titles import strip_site
 
 _ROW = {name: number for number, name in enumerate(LABELS)}
 _BODY = [_ROW[name] for name in ("paragraph", "subheading", "list_item", "quote")]

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from dateline.bio import Sentence, spans, tag_sentences
 from dateline.convert.documents import Document, Lost, count_beyond_spans
 from dateline.errors import Stop
+from dateline.language.bio import Sentence, spans, tag_sentences
+from dateline.language.tokens import Range
 from dateline.layers import Layer
 from dateline.text import sha256
-from dateline.tokens import Range
 
 DOCUMENT = "-DOCSTART-"
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from dateline.convert.documents import Document, Lost, count_beyond_spans
 from dateline.errors import MissingExtra
+from dateline.language.tokens import tokens
 from dateline.layers import Layer
 from dateline.text import sha256
-from dateline.tokens import tokens
 
 FILE = "docs.spacy"
 

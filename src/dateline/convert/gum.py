@@ -23,7 +23,7 @@ from dateline.convert.imported import (
     annotation,
 )
 from dateline.errors import Usage
-from dateline.quotation import kind, quoted
+from dateline.language.quotation import kind, quoted
 
 _TYPES = {"person": "PERSON", "organization": "ORG", "place": "GPE"}
 _NAMED = {"event": "EVENT", "object": "PRODUCT"}  # only where a name is given

@@ -14,10 +14,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from dateline import units
 from dateline.convert.imported import Imported, Item, MakeArticle, Spans, annotation, read_utf8
 from dateline.errors import Stop, Usage
-from dateline.numerals import Numeral, Token, decimal_string, parse, tokens
+from dateline.language import units
+from dateline.language.numerals import Numeral, Token, decimal_string, parse, tokens
 
 _CHANGES = {"~": "APPROX", ">": "MORE_THAN", "<": "LESS_THAN", "=": "EXACT"}
 

@@ -23,7 +23,7 @@ from dateline.convert.imported import (
     read_utf8,
 )
 from dateline.errors import Usage
-from dateline.quotation import Quoted, kind, quoted
+from dateline.language.quotation import Quoted, kind, quoted
 
 _NAME = re.compile(r"(.+)_([0-9a-f]{4})\.ann")
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from dateline.clusters import CONLL
 from dateline.evaluate.summary import mean_f1
-from dateline.resampling import interval, randomization, resample
+from dateline.scoring.clusters import CONLL
 from dateline.scoring.counts import Counts, Floats
+from dateline.scoring.resampling import interval, randomization, resample
 
 _SHOWN = ("spans", "overlap", "composites", "references", "clusters", "arguments")
 

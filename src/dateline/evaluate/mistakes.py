@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from dateline.evaluate.inputs import Annotation, Article, pair
 from dateline.layers import Layer
-from dateline.matching import fragments
 from dateline.page import Mark, colours, escape, highlight, page, sentence, table
 from dateline.scoring import Document, Matched
+from dateline.scoring.matching import fragments
 
 Item = Mapping[str, Any]
 KINDS = {

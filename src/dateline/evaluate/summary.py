@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from dateline.clusters import CONLL
 from dateline.layers import Layer
-from dateline.resampling import interval, resample
+from dateline.scoring.clusters import CONLL
 from dateline.scoring.counts import Counts, Floats, Path, f1, precision, recall
+from dateline.scoring.resampling import interval, resample
 from dateline.scoring.schemes import SCHEMES
 
 NOTHING = "nothing there in gold and nothing predicted"

@@ -161,8 +161,8 @@ def release_tasks(project: Project) -> list[Task]:
             code=(
                 "dateline.publish",
                 "dateline.pipeline.release",
-                "dateline.bio",
-                "dateline.tokens",
+                "dateline.language.bio",
+                "dateline.language.tokens",
                 *_SCHEMA,
             ),
         )

@@ -13,7 +13,7 @@ import pyarrow as pa
 from dateline.clean import clean, clean_text
 from dateline.errors import Reject
 from dateline.scrape.pages import Page, read_pages
-from dateline.scrape.rights import rights
+from dateline.scrape.permissions.rights import rights
 from dateline.scrape.sources import Source
 
 BATCH_PAGES = 64

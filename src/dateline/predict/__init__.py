@@ -30,31 +30,31 @@ BATCH = 64  # articles that a predictor sees at a time
 
 
 def _figures() -> Predictor:
-    from dateline.predict.figures import FiguresGrammar
+    from dateline.predict.figures.grammar import FiguresGrammar
 
     return FiguresGrammar()
 
 
 def _times() -> Predictor:
-    from dateline.predict.times import TimesGrammar
+    from dateline.predict.times.grammar import TimesGrammar
 
     return TimesGrammar()
 
 
 def _quotes_rules() -> Predictor:
-    from dateline.predict.quotes import QuotesRules
+    from dateline.predict.quotes.by_rules import QuotesRules
 
     return QuotesRules()
 
 
 def _quotes_crf() -> Predictor:
-    from dateline.predict.quotes_crf import QuotesCrf
+    from dateline.predict.quotes.by_tagger import QuotesCrf
 
     return QuotesCrf.shipped()
 
 
 def _entities() -> Predictor:
-    from dateline.predict.entities import SpacyEntities
+    from dateline.predict.entities.by_spacy import SpacyEntities
 
     return SpacyEntities()
 
@@ -115,7 +115,7 @@ def load(layer: str, name: str, layers: Mapping[str, Layer] | None = None) -> Pr
     if make is not None:
         return make()
     if Path(name).suffix == ".crf" or Path(name).is_file():
-        from dateline.predict.tagging import open_tagger
+        from dateline.predict.tagger.tagger import open_tagger
 
         return open_tagger(Path(name), find(layer, layers))
     known = ", ".join(predictors(layer)) or "none"

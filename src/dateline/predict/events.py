@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dateline.predict.registry import Article, Context, Scored, item_id, span
-from dateline.predict.words import Page, Word, read_pages
+from dateline.predict.tagger.words import Page, Word, read_pages
 
 _ROLES = {  # type -> (role of the agent, role of what it is done to)
     "DIE": ("AGENT", "VICTIM"), "INJURE": ("AGENT", "VICTIM"), "TRAVEL": ("PERSON", "DESTINATION"),

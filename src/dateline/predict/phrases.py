@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.predict.cues import ADVERBS, CUES, NOUNS
-from dateline.predict.words import Word
+from dateline.predict.quotes.cues import ADVERBS, CUES, NOUNS
+from dateline.predict.tagger.words import Word
 
 _PRONOUNS = frozenset("he she they it i we you who one some many others this that".split())
 _EDGES = frozenset(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from dateline.bio import LOSSES
+from dateline.language.bio import LOSSES
 from dateline.publish.card import of, splits_of
 from dateline.publish.parquet import totals
 from dateline.publish.release import Statistics, Written

@@ -18,8 +18,8 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
+from dateline.language.quotation import quoted
 from dateline.publish.splits import SPLITS
-from dateline.quotation import quoted
 
 WINDOW = 32  # bytes of letters and digits: about six words
 SAMPLE = 1 << 57  # of 2**64: one window in 128 is looked at

@@ -89,7 +89,7 @@ def _seeds(old: Stream, new: Stream, bits: int) -> NDArray[np.int64]:
 
 def _windows(symbols: NDArray[np.uint64], size: int, bits: int) -> NDArray[np.uint64]:
     count = max(len(symbols) - size + 1, 0)
-    packed = np.zeros(count, np.uint64)
+    packed: NDArray[np.uint64] = np.zeros(count, np.uint64)
     for at in range(size):
         packed = (packed << np.uint64(bits)) | symbols[at : at + count]
     return packed

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from dateline.bio import LOSSES
+from dateline.language.bio import LOSSES
 from dateline.publish.card import splits_of
 from dateline.publish.leaks import Leak
 from dateline.publish.parquet import totals

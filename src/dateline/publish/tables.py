@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dateline import schema as schemas
-from dateline.bio import tag_names, tag_sentences, where
 from dateline.errors import Stop
+from dateline.language.bio import tag_names, tag_sentences, where
 from dateline.layers import Layer
 from dateline.schema import Schema
 

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dateline.alignment import Alignment, align, spans
 from dateline.layers import Layer
-from dateline.matching import BEST
+from dateline.scoring.alignment import Alignment, align, spans
 from dateline.scoring.anchors import count_anchors
 from dateline.scoring.arguments import count_arguments
 from dateline.scoring.counts import Counts
 from dateline.scoring.documents import Document
 from dateline.scoring.groups import count_groups
+from dateline.scoring.matching import BEST
 from dateline.scoring.parts import count_parts
 from dateline.scoring.schemes import count_spans
 

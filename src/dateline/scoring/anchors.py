@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from dateline.alignment import align, spans
 from dateline.layers import Layer
-from dateline.matching import PARTIAL, Objective, fragments
+from dateline.scoring.alignment import align, spans
 from dateline.scoring.counts import Counts
 from dateline.scoring.documents import Document, Item
+from dateline.scoring.matching import PARTIAL, Objective, fragments
 
 
 def count_anchors(documents: Sequence[Document], layer: Layer, counts: Counts) -> None:

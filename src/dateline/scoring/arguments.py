@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from dateline.layers import Layer, Reference
-from dateline.matching import assign, fragments
 from dateline.scoring.counts import Counts
 from dateline.scoring.documents import Document, Item
+from dateline.scoring.matching import assign, fragments
 
 
 class Argument(NamedTuple):

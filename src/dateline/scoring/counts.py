@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dateline.resampling import divide
+from dateline.scoring.resampling import divide
 
 Floats = NDArray[np.float64]
 Path = tuple[str, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dateline.layers import Layer
-from dateline.matching import Fragments, common, fragments, length
+from dateline.scoring.matching import Fragments, common, fragments, length
 
 Item = Mapping[str, Any]
 Annotation = Mapping[str, Any]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.clusters import clusters, scores
 from dateline.layers import Layer
-from dateline.matching import fragments
+from dateline.scoring.clusters import clusters, scores
 from dateline.scoring.counts import Counts
 from dateline.scoring.documents import Document
+from dateline.scoring.matching import fragments
 
 
 def count_groups(documents: Sequence[Document], layer: Layer, counts: Counts) -> None:

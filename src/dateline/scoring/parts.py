@@ -8,9 +8,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from dateline.layers import Attribute, Layer, Reference
-from dateline.matching import common, fragments
 from dateline.scoring.counts import Counts, Path
 from dateline.scoring.documents import Document, Item
+from dateline.scoring.matching import common, fragments
 
 NUMERIC = ("interval", "ratio")
 BY_LABEL = {"joint", "all"}  # composites that are counted by label, too

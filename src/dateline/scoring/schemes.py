@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.alignment import Alignment, Ints, Pairs, Spans
 from dateline.layers import Layer
-from dateline.matching import PARTIAL, TYPE, Objective
+from dateline.scoring.alignment import Alignment, Ints, Pairs, Spans
 from dateline.scoring.counts import Counts, Floats
+from dateline.scoring.matching import PARTIAL, TYPE, Objective
 
 SCHEMES = ("strict", "exact", "partial", "type")
 OVERLAPS = {"0.3": (3, 10), "0.8": (4, 5)}

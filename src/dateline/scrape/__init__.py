@@ -11,6 +11,7 @@ from typing import Any
 
 from dateline.scrape.crawl import crawl
 from dateline.scrape.pages import Page, read_pages
+from dateline.scrape.permissions.rights import licence, rights
 from dateline.scrape.report import (
     ScrapeProgress,
     ScrapeReport,
@@ -18,7 +19,6 @@ from dateline.scrape.report import (
     WarcFile,
     count_sources,
 )
-from dateline.scrape.rights import licence, rights
 from dateline.scrape.settings import Limits, ScrapeSettings
 from dateline.scrape.sources import Source, read_sources
 from dateline.scrape.state import FILE, State

@@ -13,9 +13,9 @@ from dateline.scrape.discover import Lists, discover
 from dateline.scrape.fetch import Client
 from dateline.scrape.listing import Link
 from dateline.scrape.local import list_files
+from dateline.scrape.permissions.site import Sites
 from dateline.scrape.report import ScrapeProgress, count_sources, total
 from dateline.scrape.settings import ScrapeSettings
-from dateline.scrape.site import Sites
 from dateline.scrape.sources import Source
 from dateline.scrape.state import FETCHED, NEW, REJECTED, UNCHANGED, PageRow, State
 from dateline.scrape.store import Outcome, Store

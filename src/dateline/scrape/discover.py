@@ -10,7 +10,7 @@ from dateline.errors import Reject
 from dateline.scrape.feed import read_feed
 from dateline.scrape.fetch import Client, Response, Unanswered
 from dateline.scrape.listing import Link, Listing
-from dateline.scrape.site import Sites
+from dateline.scrape.permissions.site import Sites
 from dateline.scrape.sitemap import read_sitemap
 from dateline.scrape.sources import Source
 from dateline.scrape.state import ListRow, State

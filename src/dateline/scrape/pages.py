@@ -13,11 +13,11 @@ from fastwarc.warc import WarcRecordType
 from dateline.errors import Reject, Stop
 from dateline.scrape.decode import decode_body
 from dateline.scrape.media import is_page, media_type
-from dateline.scrape.page_signals import page_signals
+from dateline.scrape.permissions.page_signals import page_signals
+from dateline.scrape.permissions.rights import licence
+from dateline.scrape.permissions.signals import Signal
 from dateline.scrape.records import Block, Damage, read_records
-from dateline.scrape.rights import licence
 from dateline.scrape.settings import Limits
-from dateline.scrape.signals import Signal
 from dateline.scrape.sources import Source
 
 RejectRow = dict[str, Any]

@@ -14,10 +14,10 @@ from dateline.scrape.discover import conditions, failure
 from dateline.scrape.fetch import Client, Response, Unanswered, redirect_target
 from dateline.scrape.local import content_type
 from dateline.scrape.media import is_page, media_type
-from dateline.scrape.page_signals import page_signals
-from dateline.scrape.rights import licence
-from dateline.scrape.signals import Signal, identity, settle
-from dateline.scrape.site import Sites
+from dateline.scrape.permissions.page_signals import page_signals
+from dateline.scrape.permissions.rights import licence
+from dateline.scrape.permissions.signals import Signal, identity, settle
+from dateline.scrape.permissions.site import Sites
 from dateline.scrape.sources import Source
 from dateline.scrape.state import FETCHED, REJECTED, UNCHANGED, PageRow
 from dateline.scrape.store import Outcome

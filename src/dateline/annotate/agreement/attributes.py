@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from dateline.annotate.agreement.coefficients import kappa_of, ordered
 from dateline.layers import Attribute, Layer
-from dateline.resampling import divide, interval, resample
 from dateline.scoring import Matched
 from dateline.scoring.counts import Floats
+from dateline.scoring.resampling import divide, interval, resample
 
 NUMERIC = ("interval", "ratio", "ordinal")
 _LARGEST = 400  # values, beyond which distances between all of them are not resampled

@@ -11,9 +11,9 @@ import numpy as np
 from dateline.annotate.agreement.inputs import Judged, Lines, Pairing, side
 from dateline.annotate.agreement.scores import Scores
 from dateline.layers import Layer
-from dateline.resampling import interval, resample
 from dateline.scoring import Document, Matched, count
 from dateline.scoring.counts import Floats, f1
+from dateline.scoring.resampling import interval, resample
 
 STRICT = ("spans", "strict")
 BINS = 5

@@ -11,8 +11,8 @@ from dateline.annotate.agreement.gamma import Unit as Placed
 from dateline.annotate.agreement.gamma import pair_gamma
 from dateline.annotate.agreement.inputs import Judged, Pairing
 from dateline.annotate.agreement.unitizing import differences, expected, merge
-from dateline.matching import fragments
-from dateline.resampling import interval, resample
+from dateline.scoring.matching import fragments
+from dateline.scoring.resampling import interval, resample
 
 NOTHING = "nobody has a unit, or no disagreement is to be expected"
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from dateline.annotate.agreement.inputs import Pairing
 from dateline.layers import Layer
-from dateline.matching import fragments
 from dateline.scoring import Matched
+from dateline.scoring.matching import fragments
 
 EXAMPLES = 5
 Item = Mapping[str, Any]

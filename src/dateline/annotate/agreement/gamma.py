@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.matching import assign
+from dateline.scoring.matching import assign
 
 Floats = NDArray[np.float64]
 Unit = tuple[float, float, Hashable]  # start, end, category

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.clusters import CONLL
-from dateline.resampling import divide, interval, resample
+from dateline.scoring.clusters import CONLL
 from dateline.scoring.counts import Counts, Floats, Path, f1, precision
+from dateline.scoring.resampling import divide, interval, resample
 
 NOTHING = "neither annotator has any"
 NO_PAIR = "no article was judged by two people"

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.annotate.agreement.inputs import Judged
-from dateline.matching import fragments
-from dateline.resampling import divide, interval, resample
+from dateline.language.tokens import tokens
 from dateline.scoring.counts import Floats
-from dateline.tokens import tokens
+from dateline.scoring.matching import fragments
+from dateline.scoring.resampling import divide, interval, resample
 
 Ints = NDArray[np.int64]
 Item = Mapping[str, Any]

@@ -1,0 +1,154 @@
+"""Pulls of whole projects into a Dateline project's folders, and how far each annotator is."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from dateline.annotate.judgements import Journal
+from dateline.annotate.studio.client import Server
+from dateline.annotate.studio.desk import desk_key
+from dateline.annotate.studio.pull import Mark, Pulled, pull
+from dateline.annotate.studio.server import RECORD
+from dateline.errors import Usage
+from dateline.layers import Layer
+from dateline.project import Project
+
+
+def data_folder(project: Project) -> Path:
+    """Where the server that `dateline studio up` starts keeps its database."""
+    return project.root / "studio"
+
+
+def quarantine_file(project: Project) -> Path:
+    """What could not be taken from Label Studio, one row of JSON for each annotation."""
+    return project.annotations / "quarantine.jsonl"
+
+
+def blind_file(project: Project) -> Path:
+    """The ids of the articles that annotators got without suggestions, a JSON list."""
+    return project.annotations / "blind.json"
+
+
+def connect(project: Project) -> Server:
+    """The server that LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY name, else the project's own."""
+    url, token = (os.environ.get(f"LABEL_STUDIO_{name}") for name in ("URL", "API_KEY"))
+    record = data_folder(project) / RECORD
+    if not (url and token) and record.is_file():
+        own = orjson.loads(record.read_bytes())
+        url, token = own["url"], own["token"]
+    if not (url and token):
+        raise Usage(
+            "there is no Label Studio: start one with `dateline studio up`, or set "
+            "LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY"
+        )
+    return Server(url, token)
+
+
+def pull_into(
+    project: Project,
+    server: Server,
+    desks: Iterable[Mapping[str, Any]],
+    *,
+    layers: Mapping[str, Layer] | None = None,
+    progress: Callable[[str, int], None] = lambda title, done: None,
+) -> dict[str, Pulled]:
+    """Pull each of `desks` into the judgements and the quarantine of `project`; by title.
+
+    What was finished is remembered in the project's work folder. Without that memory everything
+    is asked for again, and nothing is written twice.
+    """
+    memory = project.work / "studio"
+    journal = Journal(project.judgements, _load(memory / "journal.json"))
+    found: dict[str, Pulled] = {}
+    for desk in desks:
+        title, key = desk["title"], desk_key(desk)
+        place = memory / f"{key}.json"
+        known = _load(place) or {}
+        mark = Mark(known["updated"], set(known["tasks"])) if known else Mark()
+        pulled = pull(
+            server,
+            server.call("GET", f"api/projects/{desk['id']}/"),
+            journal,
+            mark,
+            layers=layers,
+            progress=functools.partial(progress, title),
+        )
+        journal.flush()
+        _renew(quarantine_file(project), pulled)
+        blind = set(_load(blind_file(project)) or ())
+        if pulled.blind - blind:
+            _save(blind_file(project), sorted(pulled.blind | blind))
+        _save(memory / "journal.json", journal.state())
+        _save(place, {"title": title, **asdict(mark), "tasks": sorted(mark.tasks)})
+        found[title] = pulled
+    return found
+
+
+def _renew(path: Path, pulled: Pulled) -> None:
+    """Bring the quarantine up to date for the tasks that were looked at."""
+    rows = [orjson.loads(line) for line in path.read_bytes().splitlines()] if path.exists() else []
+    kept = [row for row in rows if row["origin"].rpartition("/")[0] not in pulled.settled]
+    new = sorted([*kept, *pulled.quarantine], key=lambda row: str(row["origin"]))
+    if new != rows:
+        _replace(path, b"".join(orjson.dumps(row) + b"\n" for row in new))
+
+
+def _load(path: Path) -> Any:
+    return orjson.loads(path.read_bytes()) if path.is_file() else None
+
+
+def _save(path: Path, state: Any) -> None:
+    _replace(path, orjson.dumps(state))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.new")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+@dataclass
+class Progress:
+    """How far one annotator is in one project."""
+
+    annotator: str
+    tasks: int = 0  # of the project
+    done: int = 0
+    skipped: int = 0
+    seconds: float = 0.0  # over what is done
+
+    @property
+    def minutes_per_article(self) -> float | None:
+        return self.seconds / 60 / self.done if self.done else None
+
+
+_SENT = "id,annotations,completed_by,was_cancelled,lead_time"
+
+
+def progress_of(server: Server, desk: Mapping[str, Any]) -> list[Progress]:
+    """How far each annotator of the project is, by name; [] where nobody began."""
+    rows: dict[int, Progress] = {}
+
+    def row(account: int) -> Progress:
+        name = server.users.get(account, f"account {account}")
+        return rows.setdefault(account, Progress(name, tasks=desk["task_number"]))
+
+    for task in server.tasks(desk["id"], _SENT, page_size=500):
+        for annotation in task["annotations"]:
+            who = row(annotation["completed_by"])
+            who.skipped += bool(annotation["was_cancelled"])
+            who.done += not annotation["was_cancelled"]
+            if not annotation["was_cancelled"]:
+                who.seconds += annotation["lead_time"] or 0
+    return sorted(rows.values(), key=lambda one: one.annotator)

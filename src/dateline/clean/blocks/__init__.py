@@ -1,0 +1,1 @@
+"""A page cut into blocks, and the class of each block."""

@@ -1,0 +1,1 @@
+"""Named entities of one article, and which of them are the same."""

@@ -1,0 +1,1 @@
+"""Figures in English news, by a grammar."""

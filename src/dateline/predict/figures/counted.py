@@ -1,0 +1,111 @@
+"""The noun that a number counts, without a tagger."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from dateline.language.numerals import Token, glued
+
+STOP = frozenset(
+    "a an the this that these those his her its their our my your who whom whose which what when "
+    "where why how and or but nor if as than then so because while although though whether until "
+    "since of in on at by for from to with without within into onto over under about against "
+    "between among through during before after above below across along around behind beside "
+    "beyond despite down up off out near per via toward towards upon like unlike is are was were "
+    "be been being am has have had having do does did done will would shall should can could may "
+    "might must not no he she it they we you i him them us me it's who's there here also just only "
+    "even still already yet ever never now today yesterday tomorrow tonight ago later earlier "
+    "instead however too very said says say told tells went got gets made makes took takes came "
+    "comes gave gives found left lost won held kept began becomes became saw sees including "
+    "excluding according dead killed injured wounded hurt missing died apiece each once again "
+    "both either neither such some any all every last next said where's more less fewer most "
+    "versus vs worth due according annually monday tuesday wednesday thursday friday saturday "
+    "sunday january february march april june july august september october "
+    "november december".split()
+)
+
+
+_NOT_PLURAL = frozenset(
+    "has was is its this as always perhaps plus yes across besides towards sometimes says does "
+    "goes news us thus afterwards upwards downwards overseas regardless less unless jobless "
+    "homeless business access process progress success address express congress press".split()
+)
+
+
+_PLURAL = frozenset(
+    "people men women children police fish aircraft sheep cattle personnel staff crew series "
+    "species feet teeth mice geese deer spacecraft alumni criteria firemen policemen policewomen "
+    "servicemen lawmen gunmen fishermen salesmen congressmen businessmen salmon troops medicine "
+    "hovercraft bacteria phenomena".split()
+)  # fmt: skip
+
+
+# Plurals that stand before another noun: weapons inspectors, sports fans.
+_ATTRIBUTIVE = frozenset(
+    "sports arms weapons goods sales savings systems operations communications women men news "
+    "drugs rights electronics games jobs customs securities earnings".split()
+)
+
+
+class Noun(NamedTuple):
+    """The counted noun: tokens `first` to `last` (exclusive), and its head."""
+
+    first: int
+    last: int
+    head: str
+
+
+def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
+    """The noun phrase at token `at` whose head is what is counted; None where none stands there.
+
+    Without a tagger: the first plural within six words, or, after one, the word before the phrase
+    ends.
+    """
+    last = at
+    head: int | None = None
+    while last < len(found) and last - at < 8:
+        word = found[last]
+        if word.text in "-'’" and glued(found, last) and glued(found, last + 1) and last > at:
+            last += 1
+            continue
+        if word.lower == "times" and last == at:
+            return Noun(at, at + 1, "times")
+        joins = word.lower in ("and", "or") and at < last and head is None
+        if joins and last + 1 < len(found) and found[last + 1].text.islower():
+            last += 1  # digital and physical sales
+            continue
+        if _initial(found, last):  # U.S. troops
+            last += 2
+            continue
+        if not word.text[0].isalpha() or word.lower in STOP or _verbal(word, last > at):
+            break
+        plural = _plural(word)
+        if value == 1 and plural and last > at:
+            break
+        if value != 1 and head is not None and not (plural and found[head].lower in _ATTRIBUTIVE):
+            break
+        if plural or value == 1:
+            head = last
+        last += 1
+    if head is None or found[head].lower.endswith(("'s", "’s", "s'")):
+        return None
+    return Noun(at, head + 1, found[head].text)
+
+
+def _initial(found: list[Token], at: int) -> bool:
+    letter = found[at].text.isupper() and len(found[at].text) == 1
+    return letter and glued(found, at + 1) and found[at + 1].text == "."
+
+
+def _plural(word: Token) -> bool:
+    if word.lower in _PLURAL:
+        return True
+    if not word.lower.endswith("s") or len(word.text) < 4 or word.lower in _NOT_PLURAL:
+        return False
+    people = word.text[0].isupper() and word.lower.endswith("is") and len(word.text) > 5  # Iraqis
+    return people or not word.lower.endswith(("ss", "us", "is", "'s", "’s"))
+
+
+def _verbal(word: Token, inside: bool) -> bool:
+    return inside and word.lower.endswith("ed") and len(word.text) > 4 and word.text.islower()

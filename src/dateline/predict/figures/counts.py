@@ -1,0 +1,147 @@
+"""Numbers without a currency or a unit: what they count, shares of something, casualties."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dateline.language import units
+from dateline.language.numerals import Numeral, Token, glued
+from dateline.predict.figures import not_figures as no
+from dateline.predict.figures.counted import counted
+from dateline.predict.figures.figure import Figure
+
+
+def millions(found: list[Token], numeral: Numeral) -> Numeral:
+    """The numeral, times a million where an m stands before what it counts: 2.5m people."""
+    at = numeral.last
+    if numeral.kind != "DIGITS" or not glued(found, at) or found[at].lower != "m":
+        return numeral
+    if found[at].text == "m" and counted(found, at + 1, numeral.value * 2) is None:
+        return numeral
+    if at + 1 >= len(found) or not found[at + 1].text.isalpha():
+        return numeral
+    return numeral._replace(value=numeral.value * 10**6, last=at + 1)
+
+
+def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | None:
+    """A count with its noun, a fraction of something, or a bare number; None where it is none."""
+    at = figure.last
+    of = at < len(found) and found[at].lower == "of"
+    if numeral.kind == "FRACTION":
+        return _fraction(found, figure, numeral)
+    if numeral.kind == "VAGUE":
+        at += of
+    elif _one_of(found, numeral):
+        at += 2
+        while at < len(found) and found[at].lower in ("most", "very", "only"):
+            at += 1
+    value = figure.high or figure.value
+    noun = counted(found, at, Decimal(2) if _one_of(found, numeral) else value)
+    if no.pronoun_one(found, numeral) or no.excluded(found, numeral, counted=noun is not None):
+        return None
+    if _compound(found, at):
+        return _hyphenated(found, figure, numeral)
+    if noun is not None and _one_of(found, numeral):  # [one] of the [three judges]
+        figure.unit, figure.score = _unit_of(noun.head), 0.7
+    elif noun is not None and noun.head == "times" and _compares(found, noun.last):
+        figure.last, figure.type, figure.score = noun.last, "RATIO", 0.8
+    elif noun is not None:
+        figure.last, figure.measured = noun.last, (noun.first, noun.last)
+        figure.unit = _unit_of(noun.head)
+        figure.score = 0.85
+    elif numeral.kind == "VAGUE" and not of:
+        return None
+    if figure.unit is None and _casualties(found, figure):
+        figure.unit, figure.score = "{person}", 0.8
+    if noun is None and numeral.kind == "WORDS" and numeral.value == 1:
+        return figure if figure.unit else None
+    return figure
+
+
+_COMPARED = frozenset("as more less higher lower larger greater bigger smaller longer".split())
+
+
+def _compares(found: list[Token], at: int) -> bool:
+    """Three times as many, four times more."""
+    return at < len(found) and found[at].lower in _COMPARED
+
+
+def _one_of(found: list[Token], numeral: Numeral) -> bool:
+    one = numeral.kind == "WORDS" and numeral.value == 1
+    return one and numeral.last + 1 < len(found) and found[numeral.last].lower == "of"
+
+
+def _compound(found: list[Token], at: int) -> bool:
+    """Whether a hyphen and a word follow: six-page, two-state."""
+    hyphen = at + 1 < len(found) and found[at].text == "-" and glued(found, at)
+    return hyphen and glued(found, at + 1) and found[at + 1].text[0].isalpha()
+
+
+_IDIOMS = frozenset(
+    "state way time times sided dimensional fold off on hand handed faced piece star part tier "
+    "letter digit figure wheel tone class second third thirds fourth quarter up down to of like "
+    "a and or in".split()
+)
+
+
+def _hyphenated(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | None:
+    """A six-page letter counts pages; the two-state solution counts nothing."""
+    word = found[figure.last + 1]
+    if numeral.value == 1 or word.lower in _IDIOMS or numeral.kind not in ("DIGITS", "WORDS"):
+        return None
+    if no.excluded(found, numeral, counted=True) or not word.text.islower() or figure.high:
+        return None
+    figure.measured = (figure.last + 1, figure.last + 2)
+    figure.last, figure.unit, figure.score = figure.last + 2, _unit_of(word.text), 0.7
+    return figure
+
+
+_DEMONYMS = ("ians", "ans", "ese", "is", "ish", "ens", "iks", "ots", "rds", "ites")
+
+
+def _unit_of(head: str) -> str:
+    """{person} for people, nationalities among them; else the singular of the noun."""
+    if head[0].isupper() and head.endswith(_DEMONYMS):
+        return "{person}"
+    return "{time}" if head == "times" else units.of_noun(head)
+
+
+_FATE = frozenset(
+    "killed dead injured wounded hurt missing died dying displaced arrested detained hospitalized "
+    "hospitalised homeless perished survived".split()
+)
+
+
+_KILLING = frozenset(
+    "killing killed kills kill injuring injured wounding wounded toll deaths died left leaving "
+    "displacing arrested arresting rescued dead".split()
+)
+
+
+def _casualties(found: list[Token], figure: Figure) -> bool:
+    """Whether a number without a noun counts people: 27 killed, killing at least 30."""
+    behind = [token.lower for token in found[figure.last : figure.last + 4]]
+    if any(word in _FATE for word in behind[:2]) or ("were" in behind[:1] and set(behind) & _FATE):
+        return True
+    for token in reversed(found[max(0, figure.first - 6) : figure.first]):
+        if token.text in ".!?;":
+            return False
+        if token.lower in _KILLING:
+            return True
+    return False
+
+
+def _fraction(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | None:
+    """Half of the voters, two-thirds majority; None for half-time and the other half."""
+    word, at = found[numeral.first].lower, numeral.last
+    of = at < len(found) and found[at].lower == "of"
+    if "/" in {token.text for token in found[numeral.first : at]} and not of:
+        return None
+    whole = of or (at < len(found) and found[at].lower in ("the", "its", "his", "her", "their"))
+    first = found[numeral.first - 1].lower if numeral.first else ""
+    if word == "half" and (not whole or first in ("the", "second", "first", "other", "-")):
+        return None
+    if at < len(found) and found[at].text == "-":
+        return None
+    figure.type, figure.score = "RATIO", 0.8
+    return figure

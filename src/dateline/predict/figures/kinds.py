@@ -1,0 +1,80 @@
+"""Ratios, ages and ordinals."""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+
+from dateline.language.numerals import Numeral, Token, parse
+from dateline.predict.figures import not_figures as no
+from dateline.predict.figures.counted import counted
+from dateline.predict.figures.figure import Figure, new
+from dateline.predict.figures.parts import unit_behind
+
+
+def ratio(found: list[Token], numeral: Numeral) -> Figure | None:
+    """One in five, nine out of 10, two of every three, two to one."""
+    at = numeral.last
+    words = [token.lower for token in found[at : at + 2]]
+    if numeral.kind not in ("DIGITS", "WORDS") or numeral.last - numeral.first > 3:
+        return None
+    if words == ["to", "one"]:
+        return Figure(numeral.first, at + 2, (numeral.first, at + 2), numeral.value, "RATIO")
+    if (words[:1] in (["in"], ["of"]) and words[1:] == ["every"]) or words == ["out", "of"]:
+        at += 2
+    elif words[:1] == ["in"] and numeral.kind == "WORDS":
+        at += 1
+    else:
+        return None
+    every = parse(found, at) if at < len(found) else None
+    if every is None or every.kind not in ("DIGITS", "WORDS") or every.value <= numeral.value:
+        return None
+    if 1100 <= every.value <= 2100 or unit_behind(found, every.last, every.value):
+        return None
+    noun = counted(found, every.last, every.value)
+    return Figure(
+        numeral.first, noun.last if noun else every.last, (numeral.first, every.last),
+        numeral.value / every.value, "RATIO",
+        measured=(noun.first, noun.last) if noun else None, score=0.85,
+    )  # fmt: skip
+
+
+def age(found: list[Token], numeral: Numeral) -> Figure | None:
+    """A 50-year-old, aged 20, over the age of 21, Smith, 45, …"""
+    first, last = numeral.first, numeral.last
+    if numeral.kind not in ("DIGITS", "WORDS") or numeral.value > 120:
+        return None
+    before = [token.lower for token in found[max(0, first - 3) : first]]
+    named = (
+        numeral.kind == "DIGITS" and numeral.value >= 5 and last - first == 1
+        and before[-1:] == [","] and last < len(found) and found[last].text in ",."
+        and first > 1 and found[first - 2].text[0].isupper() 
+        and found[first - 2].lower not in no.MONTHS and found[first].text.isdigit()
+    )  # fmt: skip
+    behind = found[last].lower if last < len(found) else "."
+    said = _says_age(before) and numeral.value > 9 and behind in _AFTER_AGE
+    if before[-1:] == ["aged"] or before[-2:] == ["age", "of"] or named or said:
+        return dataclasses.replace(new(numeral), type="DURATION", unit="a", score=0.8)
+    return None
+
+
+_AFTER_AGE = frozenset(". , ; by at when in on and but".split())
+
+
+def _says_age(before: list[str]) -> bool:
+    """Whether the words before a number are he is, she turned, he will be."""
+    if before in (["he", "will", "be"], ["she", "will", "be"]):
+        return True
+    return before[-2:-1] in (["he"], ["she"]) and before[-1] in ("is", "was", "turned", "turns")
+
+
+def ordinal(found: list[Token], numeral: Numeral) -> Figure | None:
+    if no.ordinal_excluded(found, numeral):
+        return None
+    if numeral.last < len(found) and found[numeral.last].text == "-":  # third-largest
+        numeral = numeral._replace(last=numeral.last + 2)
+    noun = counted(found, numeral.last, Decimal(1))
+    figure = dataclasses.replace(new(numeral), type="ORDINAL", score=0.7)
+    if noun:
+        figure.measured = (noun.first, noun.last)
+    return figure

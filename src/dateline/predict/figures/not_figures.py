@@ -1,0 +1,212 @@
+"""Numbers in English news that are no figures: dates, times of day, names, scores, list numbers."""
+
+from __future__ import annotations
+
+from dateline.language.numerals import SCALES, Numeral, Token, glued, parse
+
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan "
+    "feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_NUMBERED = frozenset(
+    "no number numbers nos page pages section sections article articles chapter part parts level "
+    "phase type category stage grade class round game week day group channel flight route highway "
+    "interstate room gate terminal platform apartment suite act season episode volume issue "
+    "version windows iphone ipad galaxy block district ward zone area appendix table figure fig "
+    "tier title rule resolution proposition prop amendment exhibit count bill point step item "
+    "line lane exit hall studio route unit model size force formula pope king psalm verse "
+    "fortune ftse nasdaq russell dow nikkei stoxx p p/tsx cac dax sp boeing airbus apollo vision "
+    "agenda world division league area super top-flight studio radio bbc itv espn f m xbox "
+    "playstation pixel opec g mark euro expo euros precinct engine ladder battalion pier tower "
+    "form schedule order decree square under aged".split()
+)
+_UNIT_LIKE = frozenset("count point unit day week part size area game season items".split())
+_DATED = frozenset(
+    "in since by until till from during of before after between and early late mid around circa "
+    "through to for spring summer autumn fall winter year season fiscal the".split()
+)
+_STREET = frozenset("street st road rd avenue ave boulevard blvd lane drive highway court".split())
+_SIGNS = frozenset("#@№§©")
+
+
+def excluded(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
+    """Whether the numeral is none that measures; `counted`: a noun that it counts follows.
+
+    Only for a number without a currency and without a unit.
+    """
+    if numeral.kind == "WORDS":
+        return _word_in_name(found, numeral)
+    if numeral.kind != "DIGITS":
+        return False
+    return (
+        _inside_a_word(found, numeral)
+        or dated(found, numeral)
+        or _clock(found, numeral)
+        or _year(found, numeral, counted=counted)
+        or _named(found, numeral, counted=counted)
+        or _listed(found, numeral)
+    )
+
+
+def _text(found: list[Token], at: int) -> str:
+    return found[at].text if 0 <= at < len(found) else ""
+
+
+def _lower(found: list[Token], at: int) -> str:
+    return found[at].lower if 0 <= at < len(found) else ""
+
+
+def _inside_a_word(found: list[Token], numeral: Numeral) -> bool:
+    """X6, F-150, COVID-19, 5G, 80s, 555-1234, 9/11, 007, #3, a tag or an address."""
+    first, last = numeral.first, numeral.last
+    digits = found[first].text
+    if (len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()) or len(digits) > 30:
+        return True
+    if digits.isdigit() and len(digits) > 12:  # an identifier
+        return True
+    if _text(found, first - 1) in _SIGNS or _text(found, first - 1) == "_":
+        return True
+    if glued(found, first):
+        before = _text(found, first - 1)
+        if before == "-" and _text(found, first - 2).isupper():  # COVID -19
+            return True
+        if before[-1].isalnum() or (before in "'’‘" and len(digits) == 2):
+            return True
+        if before in "-–/.:" and glued(found, first - 1) and _text(found, first - 2)[-1].isalnum():
+            return True
+    if glued(found, last):
+        behind = _text(found, last)
+        if behind[0].isalnum() or behind == "_":
+            return True
+        if behind in "-–/:" and glued(found, last + 1) and _text(found, last + 1)[0].isdigit():
+            return True
+    return False
+
+
+def dated(found: list[Token], numeral: Numeral) -> bool:
+    """A day beside its month: Sept. 11, 29 March, March 29."""
+    if numeral.value > 31 or numeral.last - numeral.first > 1:
+        return False
+    before = numeral.first - (2 if _text(found, numeral.first - 1) == "." else 1)
+    for at in (before, numeral.last):
+        if _lower(found, at) in MONTHS and _text(found, at)[0].isupper():
+            return True
+    return False
+
+
+def _clock(found: list[Token], numeral: Numeral) -> bool:
+    """5am, 10.45 p.m., 6 o'clock, 12:30, 1800 GMT."""
+    last = numeral.last
+    word = _lower(found, last)
+    if word in ("am", "pm", "o'clock", "o’clock", "gmt", "et", "edt", "est", "bst", "cet", "utc"):
+        return True
+    return word in ("a", "p") and _text(found, last + 1) == "." and _lower(found, last + 2) == "m"
+
+
+def _year(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
+    text = found[numeral.first].text
+    if numeral.last - numeral.first > 1 or len(text) != 4 or not text.isdigit():
+        return False
+    value, before = int(text), _lower(found, numeral.first - 1)
+    if 2100 < value < 2200 and before in ("by", "in", "until", "since"):
+        return True
+    if not 1100 <= value <= 2100:
+        return False
+    return not counted or before in _DATED or (value >= 1900 and value != 2000)
+
+
+def _named(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
+    """Part of a name: Big 12, iPhone 11, page 4, Flight 370, 575 Wilbraham Road, Group: 4."""
+    first = numeral.first
+    before = found[first - 1] if first else None
+    if before is None or "," in found[first].text:
+        return False
+    if before.text == ":" and not counted:
+        return True
+    if before.text == "." and _lower(found, first - 2) in ("no", "nos"):
+        return True
+    if before.lower in _NUMBERED:
+        return not (counted and before.lower in _UNIT_LIKE)
+    for at in range(numeral.last + 1, numeral.last + 4):
+        if _lower(found, at) in _STREET and _text(found, at)[0].isupper():
+            return _text(found, numeral.last)[0].isupper()
+    if counted:
+        return False
+    behind = _text(found, numeral.last)
+    whole = found[first].text.isdigit()
+    if whole and behind[:1].isupper() and behind.lower() not in MONTHS | _WEEKDAYS:
+        return True
+    return before.text[0].isupper() and not _starts(found, first - 1)
+
+
+def _starts(found: list[Token], at: int) -> bool:
+    """Whether token `at` begins a sentence, where a capital says nothing."""
+    return at == 0 or found[at - 1].text in '.!?:“"‘' or _break(found, at)
+
+
+def _break(found: list[Token], at: int) -> bool:
+    return found[at].start - found[at - 1].end > 1
+
+
+def _listed(found: list[Token], numeral: Numeral) -> bool:
+    """The number of a list item at the start of a line."""
+    first, last = numeral.first, numeral.last
+    starts = first == 0 or _break(found, first)
+    return starts and _text(found, last) in (".", ")") and not _text(found, last + 1).islower()
+
+
+def _word_in_name(found: list[Token], numeral: Numeral) -> bool:
+    """Big Ten, Group of Seven, a million-dollar idea in capitals."""
+    first = numeral.first
+    if not found[first].text[0].isupper() or _starts(found, first):
+        return False
+    before = first - 2 if _lower(found, first - 1) == "of" else first - 1
+    return _text(found, before)[0].isupper() or _text(found, numeral.last)[:1].isupper()
+
+
+_BEFORE_ONE = frozenset(
+    "no any every each the this that which another some one's not any-one the- last first next "
+    "new big good old".split()
+)
+_AFTER_ONE = frozenset(
+    "another day more such thing else 's ’s way or - that who which is was has can could will "
+    "would may might to in on at for and but , . with from by as".split()
+)
+_OF = frozenset(
+    "the his her its their our my your these those them us several many two three four five six "
+    "seven eight nine ten whom which only".split()
+)
+
+
+def pronoun_one(found: list[Token], numeral: Numeral) -> bool:
+    """Whether the word one is a pronoun and counts nothing: each one, the one that, one another."""
+    if numeral.value != 1 or numeral.kind != "WORDS" or found[numeral.first].lower != "one":
+        return False
+    if _lower(found, numeral.first - 1) in _BEFORE_ONE:
+        return True
+    behind = _lower(found, numeral.last)
+    if behind == "of":
+        return _lower(found, numeral.last + 1) not in _OF
+    return behind in _AFTER_ONE or not behind
+
+
+_RANKED = frozenset("the a an his her its their our my your this that 's ’s".split())
+_NO_RANK = frozenset(
+    "century of lady minister amendment half aid instance place hand name person floor".split()
+)
+
+
+def ordinal_excluded(found: list[Token], numeral: Numeral) -> bool:
+    """Whether an ordinal is part of a date or a name, or an adverb."""
+    if dated(found, numeral) or _lower(found, numeral.last) in _NO_RANK:
+        return True
+    if _lower(found, numeral.last) == "-" and not _lower(found, numeral.last + 1).endswith("est"):
+        return True
+    if numeral.last < len(found) and parse(found, numeral.last):  # the first two years
+        return True
+    before = _lower(found, numeral.first - 1)
+    if found[numeral.first].text[0].isupper() or _lower(found, numeral.last) in MONTHS:
+        return True
+    ranked = before in _RANKED or before in SCALES or before.endswith(("'s", "’s"))
+    return not ranked

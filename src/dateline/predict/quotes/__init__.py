@@ -1,0 +1,1 @@
+"""Who said what: quotes by rules, and by a trained tagger."""

@@ -1,0 +1,1 @@
+"""Expressions of time in English news, by a grammar."""

@@ -1,0 +1,1 @@
+"""What may be done with a page: robots.txt, licences, and statements about machine learning."""

@@ -1,0 +1,55 @@
+"""Quotation marks: pairs, speeches over paragraphs, apostrophes, and the type of a quote."""
+
+import time
+
+import pytest
+
+from dateline.language.quotation import kind, quoted
+
+
+def words(text: str) -> list[str]:
+    return [text[q.start : q.end] for q in quoted(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“A b,” he said. “C d.”", ["“A b,”", "“C d.”"]),
+        ('"A b," he said, "c."', ['"A b,"', '"c."']),
+        ("''Yes,'' she said.", ["''Yes,''"]),
+        ("'I won't go,' he said. 'Never.'", ["'I won't go,'", "'Never.'"]),
+        ("She said ‘meet the parties’ and it’s fine", ["‘meet the parties’"]),
+        ("“a ‘b’ c”", ["“a ‘b’ c”"]),
+        ("the '80s, the boys’ hats and 'em", []),
+        ("„Ja“, sagte er", ["„Ja“"]),
+        ("“open “again here” x", ["“open", "“again here”"]),
+    ],
+)
+def test_quoted_pairs_marks(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_quoted_speech_goes_on_in_the_next_paragraph() -> None:
+    first, second = quoted("“One.\n\n“Two,” she said.")
+    assert (first.closed, first.continues, second.closed) == (False, True, True)
+
+
+def test_quoted_missing_mark_ends_with_the_paragraph() -> None:
+    assert words('He said, "gone.\n\nNext day it was back.') == ['"gone.']
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [("“A b,”", "DIRECT"), ("that “A b,” or so", "MIXED"), ("all was lost", "INDIRECT")],
+)
+def test_kind_of_content(content: str, expected: str) -> None:
+    text = f"She said {content} today, all was lost"
+    start = text.index(content)
+    assert kind(text, [(start, start + len(content))], quoted(text)) == expected
+
+
+@pytest.mark.parametrize("piece", ["“", '"a ', "'a s' ", "‘a", "'s ", "''"])
+def test_quoted_repeated_mark_takes_linear_time(piece: str) -> None:
+    start = time.process_time()
+    quoted(piece * 3_000)
+    assert time.process_time() - start < 2
