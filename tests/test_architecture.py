@@ -9,11 +9,11 @@ from dateline.layers import shipped
 
 SOURCE = Path(__file__).parents[1] / "src/dateline"
 CORE = {
-    "errors", "schema", "text", "urls", "language", "layers", "checks", "project",
+    "errors", "schema", "text", "urls", "language", "layers", "checks", "settings", "project",
     "page", "scoring",
 }  # fmt: skip
 MIDDLE = {"scrape", "clean", "annotate", "publish", "evaluate", "predict", "convert"}
-TOP = {"shards", "engine", "pipeline"}
+TOP = {"shards", "engine", "cluster", "pipeline"}
 FILES = sorted(SOURCE.rglob("*.py"))
 
 

@@ -6,13 +6,13 @@ import dataclasses
 import functools
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 from dateline.errors import Usage
 from dateline.layers import Layer, read_layers, shipped
+from dateline.settings import read_table
 
 FILE = "dateline.toml"
 
@@ -21,7 +21,7 @@ FILE = "dateline.toml"
 class CorpusSettings:
     """What the corpus is, for its card."""
 
-    name: str = "corpus"  # of the release: letters, digits, - and _
+    name: str = "corpus"  # of the release, as of a repository on the Hub
     title: str = ""
     description: str = ""
     version: str = "1.0.0"
@@ -29,7 +29,7 @@ class CorpusSettings:
     licence: str = "CC-BY-4.0"  # of the annotations; each article has its own
     homepage: str = ""
     creators: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()  # ISO 639-1; empty: any
+    languages: tuple[str, ...] = ()  # BCP 47; empty: any
     layers: tuple[str, ...] = ()  # empty: all
 
 
@@ -51,6 +51,7 @@ class CleanSettings:
 
     min_words: int = 50
     workers: int = 0  # processes; 0: as many as cores
+    cluster: str = ""  # of Ray: local, auto, or an address; empty: processes of this machine
 
 
 @dataclass(frozen=True)
@@ -174,13 +175,8 @@ class Project:
     def layers(self) -> dict[str, Layer]:
         """The project's layers by name: the shipped ones and its own, or those it lists."""
         known = {**shipped(), **read_layers(self.root / "schema" / "layers")}
+        _check_layers(self.settings, known, self.root / FILE)
         chosen = self.settings.corpus.layers
-        for name in chosen:
-            if name not in known:
-                raise Usage(
-                    f"{self.root / FILE}: corpus.layers names {name!r}, which is no layer. "
-                    f"Known layers: {', '.join(known)}. A new one is a new file in schema/layers/"
-                )
         return {name: known[name] for name in chosen} if chosen else known
 
 
@@ -227,7 +223,7 @@ _IGNORE = "/.dateline/\n/dist/\n/corpus/pages/\n/corpus/articles/\n/corpus/rejec
 def init(folder: Path) -> list[Path]:
     """The files and folders that it made of a new project in `folder`; what exists stays."""
     project = Project(folder)
-    name = re.sub(r"[^a-z0-9_-]+", "-", folder.resolve().name.lower()).strip("-") or "corpus"
+    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower())[:96].strip("-") or "corpus"
     files = {
         folder / FILE: _TEMPLATE.format(name=name),
         project.sources: _SOURCES,
@@ -251,64 +247,61 @@ def read_project(root: Path) -> Project:
         tables = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Usage(f"{path} is not TOML: {error}") from error
-    known = {entry.name: entry for entry in dataclasses.fields(Settings)}
+    known = [entry.name for entry in dataclasses.fields(Settings)]
     for name in tables:
         if name not in known:
             raise Usage(f"{path}: unknown table [{name}]; known tables: {', '.join(known)}")
     made = {
-        name: _table(entry.default_factory, tables[name], f"{path}: [{name}]")  # type: ignore[arg-type]
-        for name, entry in known.items()
+        name: read_table(type(getattr(Settings(), name)), tables[name], path, name)
+        for name in known
         if name in tables
     }
     project = Project(root, Settings(**made))
     _check_splits(project.settings.splits, path)
-    _check_release(project.settings.release, path)
+    _ = project.layers
     return project
-
-
-def _table(cls: type[Any], values: dict[str, Any], where: str) -> Any:
-    """`values` as the dataclass `cls`; TOML arrays become tuples."""
-    known = {entry.name: getattr(cls(), entry.name) for entry in dataclasses.fields(cls)}
-    for key, value in values.items():
-        if key not in known:
-            raise Usage(f"{where}: unknown key {key!r}; known keys: {', '.join(known)}")
-        default = known[key]
-        wanted = {tuple: list, float: (float, int)}.get(type(default), type(default))
-        if not isinstance(value, wanted) or isinstance(value, bool) != isinstance(default, bool):  # type: ignore[arg-type]
-            raise Usage(
-                f"{where}: {key} = {value!r} should be like {default!r} ({type(default).__name__})"
-            )
-    plain = {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
-    return cls(**plain)
 
 
 def _check_splits(splits: SplitSettings, path: Path) -> None:
     shares = (splits.train, splits.validation, splits.test)
-    if min(shares) < 0 or abs(sum(shares) - 1) > 1e-9:
+    if abs(sum(shares) - 1) > 1e-9:
         raise Usage(f"{path}: [splits] train, validation and test are {shares}, not shares of 1")
-    if splits.by not in ("cluster", "source", "time"):
-        raise Usage(f"{path}: [splits] by = {splits.by!r} should be cluster, source or time")
-    if splits.leaks not in ("stop", "drop", "allow"):
-        raise Usage(f"{path}: [splits] leaks = {splits.leaks!r} should be stop, drop or allow")
     dates = (splits.validation_from, splits.test_from)
-    if splits.by == "time" and not (all(map(_is_date, dates)) and dates[0] <= dates[1]):
+    if splits.by == "time" and not (all(dates) and dates[0] <= dates[1]):
         raise Usage(
             f"{path}: [splits] by = 'time' needs validation_from and test_from, dates like "
             f"2026-03-01 in this order; they are {dates}"
         )
 
 
-def _is_date(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
+def _check_layers(settings: Settings, known: Mapping[str, Layer], path: Path) -> None:
+    """Raises Usage where a setting names a layer, a property or a value that there is not."""
+    release = settings.release
+    named = {
+        "[corpus] layers": settings.corpus.layers,
+        "[gold] majority": settings.gold.majority,
+        "[release] ner": (release.ner,) if release.ner else (),
+    }
+    for key, names in named.items():
+        for name in names:
+            if name not in known:
+                raise Usage(
+                    f"{path}: {key} names {name!r}, which is no layer. Known layers: "
+                    f"{', '.join(known)}. A new one is a new file in schema/layers/"
+                )
+    if release.ner and release.ner_where != ReleaseSettings().ner_where:
+        for condition in release.ner_where:
+            if problem := _condition_problem(condition, known[release.ner]):
+                raise Usage(f"{path}: [release] ner_where names {condition!r}: {problem}")
 
 
-def _check_release(release: ReleaseSettings, path: Path) -> None:
-    if release.standoff not in ("unreserved", "all", "none"):
-        raise Usage(
-            f"{path}: [release] standoff = {release.standoff!r} should be unreserved, all or none"
-        )
-    if not 1 <= release.standoff_bits <= 4:
-        raise Usage(f"{path}: [release] standoff_bits = {release.standoff_bits} should be 1 to 4")
+def _condition_problem(condition: str, layer: Layer) -> str:
+    """What is wrong with a condition such as `level=NAM` on a layer's items, or ""."""
+    name, _, value = condition.partition("=")
+    values = {a.name: a.values for a in layer.attributes} | {layer.label: layer.labels}
+    if name not in values:
+        return f"it must be PROPERTY=VALUE with a property of {layer.name}: {', '.join(values)}"
+    allowed = values[name]
+    if not value or (allowed is not None and value not in allowed):
+        return f"{name} of {layer.name} can be {', '.join(allowed) if allowed else 'any text'}"
+    return ""
