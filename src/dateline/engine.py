@@ -58,6 +58,7 @@ class Receipt:
 
 
 Done = Callable[[Task, Receipt], None]
+Pool = Callable[[Sequence[Task]], Iterator[tuple[Task, Counts]]]  # results as they come
 
 
 class Engine:
@@ -80,11 +81,13 @@ class Engine:
         path = self._path(task)
         return Receipt(**orjson.loads(path.read_bytes())) if path.is_file() else None
 
-    def run(self, tasks: Iterable[Task], *, workers: int = 0, progress: Done | None = None) -> None:
-        """Do what is stale of `tasks`: here, or with `workers` above 0 in as many processes."""
+    def run(
+        self, tasks: Iterable[Task], *, pool: Pool | None = None, progress: Done | None = None
+    ) -> None:
+        """Do what is stale of `tasks`: in this process, or where `pool` does it."""
         stale = [task for task in tasks if self.receipt(task) is None]
         before = {task: fingerprint(task) for task in stale}
-        results = _in_pool(stale, workers) if workers else ((task, _do(task)) for task in stale)
+        results = pool(stale) if pool else ((task, do(task)) for task in stale)
         for task, counts in results:
             receipt = self._record(task, before[task], counts)
             if progress:
@@ -101,26 +104,29 @@ class Engine:
         return self.records / task.step / f"{task.name}.json"
 
 
-def _in_pool(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, Counts]]:
-    """The results of `tasks` as they come. A task whose process died is repeated with care."""
+def in_processes(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, Counts]]:
+    """The results of `tasks` as they come from as many processes as `workers`.
+
+    A task whose process died is repeated with care.
+    """
     dead = []
     with ProcessPoolExecutor(workers, mp_context=_context()) as pool:
-        futures = {pool.submit(_do, task): task for task in tasks}
+        futures = {pool.submit(do, task): task for task in tasks}
         for future in as_completed(futures):
             try:
                 yield futures[future], future.result()
             except BrokenProcessPool:
                 dead.append(futures[future])
     for task in dead:
-        yield task, _do(task, careful=True)
+        yield task, do(task, careful=True)
 
 
 def _context() -> Any:
     return multiprocessing.get_context("forkserver")
 
 
-def _do(task: Task, *, careful: bool = False) -> Counts:
-    """Run a task's work on temporary names, then rename the outputs."""
+def do(task: Task, *, careful: bool = False) -> Counts:
+    """Run a task's work on temporary names, then rename the outputs; the counts of the work."""
     with contextlib.ExitStack() as stack:
         temporary = [stack.enter_context(replacing(path)) for path in task.outputs]
         work = functools.partial(task.work, careful=True) if careful else task.work

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from dateline.engine import Counts, Engine, Outcome, Task, map_file
+from dateline.engine import Counts, Engine, Outcome, Task, in_processes, map_file
 from dateline.errors import Stop
 from dateline.shards import read_table, write_table
 
@@ -68,7 +68,7 @@ def test_run_kept_and_rejected_are_all_rows(tmp_path: Path) -> None:
 
 def test_run_row_that_kills_its_worker_is_rejected_and_the_others_are_kept(tmp_path: Path) -> None:
     engine = Engine(tmp_path / "receipts")
-    engine.run([task(tmp_path)], workers=1)
+    engine.run([task(tmp_path)], pool=functools.partial(in_processes, workers=1))
     assert engine.last(task(tmp_path)).counts == {  # type: ignore[union-attr]
         "in": 100, "kept": 49, "rejected": 51, "reason:ODD": 50, "reason:CRASHED": 1,
     }  # fmt: skip

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dateline import schema as schemas
-from dateline.engine import Counts, Done, Engine, Task, map_file
+from dateline.cluster import on_cluster
+from dateline.engine import Counts, Done, Engine, Pool, Task, in_processes, map_file
 from dateline.pipeline.duplicates import decided_tables, find_duplicates, keep_decided
 from dateline.pipeline.gold import build_gold
 from dateline.pipeline.pages import PageCleaner, SourceSettings, page_tables
 from dateline.pipeline.release import build_release, prune_release, release_files
 from dateline.pipeline.rows import lift
 from dateline.pipeline.scraping import scrape, scraped
+from dateline.pipeline.withdrawn import read_withdrawn, texts
 from dateline.project import Project
 from dateline.scrape import WarcFile, read_sources, warc_files
 
@@ -80,13 +82,15 @@ def duplicate_tasks(project: Project) -> list[Task]:
     """
     shards = _shards(_cleaned(project))
     decisions = [_decisions(project) / shard.name for shard in shards]
+    gone = texts(read_withdrawn(project.withdrawn))
     return [
         Task(
             step="dedupe",
             name="all",
             inputs=(*shards, project.manifest),
             outputs=(*decisions, project.manifest),
-            work=functools.partial(find_duplicates, manifest=project.manifest),
+            work=functools.partial(find_duplicates, manifest=project.manifest, withdrawn=gone),
+            parameters={"withdrawn": sorted(gone)},
             code=("dateline.clean.dedupe", "dateline.pipeline.duplicates", "dateline.schemas"),
         )
     ]
@@ -192,7 +196,7 @@ def run(project: Project, names: Iterable[str], progress: Done | None = None) ->
     for name in names:
         stage = BY_NAME[name]
         tasks = stage.tasks(project)
-        engine.run(tasks, workers=_workers(project) if stage.parallel else 0, progress=progress)
+        engine.run(tasks, pool=_pool(project) if stage.parallel else None, progress=progress)
         _prune(tasks)
         counts[name] = _sum(engine, tasks)
     if "release" in counts:
@@ -238,8 +242,11 @@ def _prune(tasks: Sequence[Task]) -> None:
                 path.unlink()
 
 
-def _workers(project: Project) -> int:
-    return project.settings.clean.workers or os.cpu_count() or 1
+def _pool(project: Project) -> Pool:
+    settings = project.settings.clean
+    if settings.cluster:
+        return functools.partial(on_cluster, address=settings.cluster)
+    return functools.partial(in_processes, workers=settings.workers or os.cpu_count() or 1)
 
 
 def _shard_name(warc: WarcFile) -> str:
