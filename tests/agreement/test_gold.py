@@ -12,7 +12,7 @@ from dateline.annotate.adjudicate import Rule, decide
 from dateline.annotate.cases import cases
 from dateline.annotate.gold import Gold, gold
 from dateline.annotate.settle import Dispute
-from dateline.checks import validate
+from dateline.checks import annotation_sha256, check_lines, validate
 from dateline.errors import Usage
 from dateline.schema.validator import load_validator
 
@@ -183,6 +183,35 @@ def test_gold_names_references_that_are_lost() -> None:
     built = gold(lines, [settle(dispute, 1)])
     assert items_of(built, "quotes")[0]["speaker"] is None
     assert "speaker of q by ann names 2" in built.lost[0]
+
+
+def test_gold_keeps_references_into_the_gold_that_was_shown() -> None:
+    people = [line("ann", [ADA, SHE]), line("bob", [{**ADA, "id": "8"}, {**SHE, "id": "9"}])]
+    shown = gold(people).annotations[0]
+    she = next(i["id"] for i in shown["items"] if i["text"] == "She")
+    quote = {**QUOTE, "speaker": she}
+    context = {"entities": annotation_sha256(shown)}
+    lines = [*people, line("cay", [quote], "quotes", context=context)]
+    assert items_of(gold(lines), "quotes")[0]["speaker"] == she
+    assert check_lines(lines, None)[-1] == []
+    changed = [*people[:1], line("bob", [ADA, SHE, TOM], at="2026-01-02T00:00:00Z"), lines[-1]]
+    waiting = {entry.layer: entry.reason for entry in gold(changed).awaiting}
+    assert waiting["quotes"] == "refers to entities, which is not settled"
+    again = line("ann", [ADA, SHE, TOM], at="2026-01-02T00:00:00Z")
+    built = gold([*changed, again])
+    assert items_of(built, "quotes")[0]["speaker"] is None
+    assert "the gold that was shown has changed since" in built.lost[0]
+
+
+def test_gold_leads_references_to_the_items_of_the_adjudicator() -> None:
+    lines = [
+        line("ann", [ADA, SHE]), line("bob", [{**TOM, "id": "2"}, {**SHE, "id": "x"}]),
+        line("ann", [QUOTE], "quotes"), line("bob", [{**QUOTE, "speaker": "x"}], "quotes"),
+    ]  # fmt: skip
+    decided = line("eve", [ADA, {**SHE, "id": "s"}], kind="ADJUDICATOR")
+    built = gold(lines, [decided])
+    assert items_of(built, "quotes")[0]["speaker"] == "s"
+    assert (built.lost, built.awaiting) == ([], [])
 
 
 def test_gold_waits_where_clusters_differ() -> None:

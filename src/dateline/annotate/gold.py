@@ -85,7 +85,7 @@ def gold(
     known = dict(shipped() if layers is None else layers)
     result = Gold(layers=known)
     for name, said in sort_lines([*judgements, *adjudications], known).items():
-        found = Article(name, said.counting, said.decisions, known, rules or {}).settle()
+        found = said.article(name, known, rules or {}).settle()
         result.judgements[name] = said.people
         result.settled[name] = found
         result.annotations += [found.annotations[layer] for layer in sorted(found.annotations)]
@@ -109,6 +109,19 @@ class Said(NamedTuple):
         """The lines that gold is made of: an adjudicator's before all others."""
         lines = {**self.people, **self.settled}
         return {layer: lines[layer] for layer in sorted(lines)}
+
+    def article(
+        self,
+        name: str,
+        layers: Mapping[str, Layer],
+        rules: Mapping[str, Rule],
+        *,
+        guess: bool = False,
+    ) -> Article:
+        """The article of which this was said."""
+        replaced = {layer: self.people.get(layer, {}) for layer in self.settled}
+        lines, decisions = self.counting, self.decisions
+        return Article(name, lines, decisions, layers, rules, replaced=replaced, guess=guess)
 
 
 def sort_lines(lines: Iterable[Mapping[str, Any]], layers: Mapping[str, Layer]) -> dict[str, Said]:

@@ -33,7 +33,7 @@ class Origin(NamedTuple):
     """How an item came to be gold."""
 
     layer: str
-    how: str  # single, unanimous, majority, decision
+    how: str  # single, unanimous, majority, decision, adjudicator
     outcome: Outcome
     decision: Mapping[str, Any] | None
 
@@ -47,12 +47,14 @@ class Settled:
     blocked: dict[str, str] = field(default_factory=dict)  # layer -> why it is not gold
     origins: dict[str, Origin] = field(default_factory=dict)  # by the id of the gold item
     lost: list[str] = field(default_factory=list)  # references whose target is not in gold
+    ids: dict[Key, str] = field(default_factory=dict)  # of the items, by group
 
 
 class Article:
     """The judgements of one article; `lines` are those that count, by layer and annotator.
 
-    With `guess` every proposal is taken, also where votes are tied: where a person may begin.
+    `replaced` are people's lines that an adjudicator's stands in for. With `guess` every proposal
+    is taken, also where votes are tied: where a person may begin.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Article:
         layers: Mapping[str, Layer],
         rules: Mapping[str, Rule],
         *,
+        replaced: Mapping[str, Lines] | None = None,
         guess: bool = False,
     ) -> None:
         self.name, self.lines, self.layers, self.guess = name, lines, layers, guess
@@ -72,18 +75,19 @@ class Article:
             layer: group_items(lines[layer], layers[layer], self.rules[layer].overlap)
             for layer in lines
         }
-        self.targets = Targets(lines, self.groups, layers)
+        self.targets = Targets(lines, self.groups, layers, replaced or {})
 
     def settle(self) -> Settled:
         """Gold of every layer that nothing is open in."""
         result = Settled()
         chosen = {layer: self._choose(layer, result) for layer in self.lines}
         self._wait(chosen, result)
-        ids = self._ids(chosen, result)
-        for layer in self.lines:
+        result.ids = self._ids(chosen, result)
+        for layer in self._in_order():
             if layer not in result.blocked:
-                self._write(layer, chosen[layer], ids, result)
-        self._wait(chosen, result)  # for layers whose clusters turned out to be open
+                self._write(layer, chosen[layer], result.ids, result)
+            if layer in result.blocked:  # for layers whose clusters turned out to be open
+                self._wait(chosen, result)
         result.annotations = {
             layer: line for layer, line in result.annotations.items() if layer not in result.blocked
         }
@@ -155,16 +159,28 @@ class Article:
                     result.blocked[layer] = f"refers to {min(open_)}, which is not settled"
                     waiting = True
 
+    def _in_order(self) -> list[str]:
+        """The layers, each after those that it may refer to."""
+        found: dict[str, None] = {}
+
+        def visit(layer: str, above: frozenset[str]) -> None:
+            for reference in self.layers[layer].references:
+                for other in sorted({*reference.layers} & self.lines.keys() - above):
+                    visit(other, above | {other})
+            found.setdefault(layer)
+
+        for layer in self.lines:
+            visit(layer, frozenset({layer}))
+        return list(found)
+
     def _refers_to(self, layer: str, outcomes: Sequence[Chosen]) -> set[str]:
         """The layers that the chosen items name something in."""
-        found = set()
+        found: set[str] = set()
         for outcome, take in outcomes:
             for reference in self.layers[layer].references:
                 who = take[reference.name]
                 for _, target, _ in reference.targets(outcome.group.votes[who]):
-                    key = self.targets.find(layer, who, target)
-                    if key:
-                        found.add(key[0])
+                    found |= self.targets.where(layer, who, target, reference)
         return found
 
     def _write(
@@ -190,7 +206,9 @@ class Article:
             items.sort(key=lambda item: (item["start"], -item["end"]))
             decided = [result.origins[name].decision for name in names]
             decisions = [decision for decision in decided if decision]
-            result.annotations[layer] = self._annotation(layer, items, clusters, decisions)
+            made = self._annotation(layer, items, clusters, decisions)
+            result.annotations[layer] = made
+            self.targets.know(made)
 
     def _annotation(
         self,
@@ -219,8 +237,8 @@ class Article:
         decision = self.decisions.get(dispute_id(self.name, layer, outcome.versions))
         alone = len(self.lines[layer]) == 1
         how = (
-            "decision" if decision else "single" if alone
-            else "unanimous" if outcome.unanimous else "majority"
+            "decision" if decision else "adjudicator" if self._by_adjudicator(layer)
+            else "single" if alone else "unanimous" if outcome.unanimous else "majority"
         )  # fmt: skip
         return Origin(layer, how, outcome, decision)
 
@@ -264,13 +282,15 @@ class Article:
         if value is None:
             return None
         found = {
-            target: ids.get(self.targets.find(layer, who, target) or ("", -1))
+            target: self.targets.gold_id(layer, who, target, ids)
             for _, target, _ in reference.targets(source)
         }
         for target in (target for target, name in found.items() if name is None):
+            context = self.lines[layer][who].get("context")
+            since = "; the gold that was shown has changed since" if context else ""
             result.lost.append(
                 f"article {self.name}, layer {layer}: {reference.name} of {source['id']} by {who} "
-                f"names {target}, which is no gold item"
+                f"names {target}, which is no gold item{since}"
             )
         if reference.target is None:
             return found[value]

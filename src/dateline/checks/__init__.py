@@ -152,7 +152,8 @@ def check_lines(
     """What is wrong with each of `lines`, all of one article and of any annotators and layers.
 
     References of a line resolve in the same annotator's other lines, and in the lines that its
-    `context` names by their hash.
+    `context` names by their hash. Where one of these is not here, as gold that was shown is not,
+    nothing is known of other layers.
     """
     checked = None if article is None else Article(article["text"], article.get("blocks") or [])
     fits = load_validator("annotation").fits
@@ -168,8 +169,9 @@ def check_lines(
         others = None
         if fits(line):
             own = [o for o in by_annotator[line["annotator"]["id"]] if o["layer"] != line["layer"]]
-            shown = [by_hash[h] for h in (line.get("context") or {}).values() if h in by_hash]
-            others = layer_of_items([*own, *shown])
+            context = (line.get("context") or {}).values()
+            if all(sha256 in by_hash for sha256 in context):
+                others = layer_of_items([*own, *(by_hash[sha256] for sha256 in context)])
         result.append(problems(line, checked, others=others, layers=layers))
     return result
 
