@@ -33,7 +33,7 @@ def test_read_sources_gives_every_key(tmp_path):
         delay_s = 2
         [source.selectors]
         title = "h1"
-        drop = ["aside", ".promo"]
+        authors = [".by a", "address"]
         """,
     )
     assert read_sources(path) == [
@@ -49,7 +49,7 @@ def test_read_sources_gives_every_key(tmp_path):
             include=re.compile("^/news/"),
             exclude=re.compile("/live/"),
             delay_s=2.0,
-            selectors={"title": ("h1",), "drop": ("aside", ".promo")},
+            selectors={"title": ("h1",), "authors": (".by a", "address")},
         )
     ]
 
@@ -72,16 +72,28 @@ def test_read_sources_takes_paths_relative_to_the_file(tmp_path):
         ('urls = ["https://a.example/"]', "source 'number 1': it has no name"),
         (
             'name = "x"\nurls = ["ftp://a.example/"]',
-            "'ftp://a.example/' is no http or https address",
+            "'ftp://a.example/': it must be an http or https address",
         ),
         ('name = "x"\nfeed = 3', r"feed = 3 is wrong: it must be a text or a list of texts"),
         ('name = "x"\nurls = ["https://a.example/"]\nlimit = 0', "a whole number above 0"),
         ('name = "x"\nurls = ["https://a.example/"]\ndelay_s = -1', "must not be negative"),
         ('name = "x"\nurls = ["https://a.example/"]\ninclude = "("', "no regular expression"),
-        ('name = "x"\nurls = ["https://a.example/"]\nlicence = "CC BY"', "an SPDX identifier such"),
-        ('name = "x"\nurls = ["https://a.example/"]\nlanguage = "English"', "an ISO 639-1 code"),
+        (
+            'name = "x"\nurls = ["https://a.example/"]\ninclude = ["a", "b"]',
+            "write alternatives as",
+        ),
+        ('name = "x"\nurls = ["https://a.example/"]\nlicence = "CC-BY"', "SPDX .* or LicenseRef-"),
+        ('name = "x"\nurls = ["https://a.example/"]\nlanguage = "English"', "a BCP 47 tag"),
         ('name = "x"\nfolder = "nowhere"', "nowhere does not exist"),
         ('name = "x"\nurls = ["https://a.example/"]\nselectors = "h1"', r"a table \[source.select"),
+        (
+            'name = "x"\nurls = ["https://a.example/"]\n[source.selectors]\nbody = "p"',
+            "nothing to select for 'body'; there is title, standfirst, authors",
+        ),
+        (
+            'name = "x"\nurls = ["https://a.example/"]\n[source.selectors]\ntitle = ["h1", "h1["]',
+            r"'h1\[' for title is no CSS selector",
+        ),
     ],
 )
 def test_read_sources_names_file_source_and_key(tmp_path, table, complaint):

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from dateline.clean import clean, clean_text
+from dateline.clean.metadata.language import canonical
 from dateline.errors import Reject
 from dateline.scrape.pages import Page, read_pages
 from dateline.scrape.permissions.rights import rights
@@ -75,6 +76,7 @@ class SourceSettings:
     publisher: str | None = None
     licence: str | None = None
     selectors: Mapping[str, Any] | None = None
+    language: str | None = None  # BCP 47; articles in another one are rejected
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ class PageCleaner:
             raise Reject(page["reason"], page["detail"])
         source = self.sources.get(page["source"], SourceSettings())
         is_text = (page["content_type"] or "").startswith("text/plain")
-        options: dict[str, Any] = {"languages": self.languages, "min_words": self.min_words}
+        tags = [source.language] if source.language else self.languages
+        languages = [code for tag in tags if (code := canonical(tag))]
+        options: dict[str, Any] = {"languages": languages, "min_words": self.min_words}
         if is_text:
             article = clean_text(page["body"], page["url"], **options)
         else:

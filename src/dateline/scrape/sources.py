@@ -12,10 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from dateline import settings
 from dateline.errors import Stop, Usage
-from dateline.urls import normalise_url
 
 Selectors = Mapping[str, tuple[str, ...]]
+# What `[source.selectors]` may find: the metadata of an article that cleaning takes from a page.
+SELECTED = (
+    "title", "standfirst", "authors", "published", "modified", "section", "tags", "language",
+    "publisher",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -154,26 +161,23 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _addresses(value: object) -> tuple[str, ...]:
     for url in (addresses := _texts(value)):
-        _address(url)
+        try:
+            _address(url)
+        except ValueError as error:
+            raise ValueError(f"{url!r}: {error}") from error
     return addresses
 
 
 def _address(value: object) -> str:
-    if normalise_url(url := _text(value)) is None:
-        raise ValueError(f"{url!r} is no http or https address")
-    return url
+    return settings.address(_text(value))
 
 
-def _spdx(value: object) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.+-]*", licence := _text(value)):
-        raise ValueError("it must be an SPDX identifier such as CC-BY-4.0 or LicenseRef-Permission")
-    return licence
+def _licence(value: object) -> str:
+    return settings.licence(_text(value))
 
 
 def _language(value: object) -> str:
-    if not re.fullmatch(r"[a-z]{2}", code := _text(value)):
-        raise ValueError("it must be an ISO 639-1 code such as en")
-    return code
+    return settings.language(_text(value))
 
 
 def _count(value: object) -> int:
@@ -191,6 +195,8 @@ def _seconds(value: object) -> float:
 
 
 def _pattern(value: object) -> re.Pattern[str]:
+    if isinstance(value, list):
+        raise ValueError("it must be one regular expression; write alternatives as 'one|two'")
     try:
         return re.compile(_text(value))
     except re.error as error:
@@ -198,9 +204,26 @@ def _pattern(value: object) -> re.Pattern[str]:
 
 
 def _selectors(value: object) -> Selectors:
+    known = ", ".join(SELECTED)
     if not isinstance(value, dict):
-        raise ValueError("it must be a table [source.selectors] of CSS selectors")
-    return {name: _texts(selector) for name, selector in value.items()}
+        raise ValueError(f"it must be a table [source.selectors] of CSS selectors for {known}")
+    found = {}
+    for name, selectors in value.items():
+        if name not in SELECTED:
+            raise ValueError(f"there is nothing to select for {name!r}; there is {known}")
+        for selector in (texts := _texts(selectors)):
+            _check_css(name, selector)
+        found[name] = texts
+    return found
+
+
+def _check_css(name: str, selector: str) -> None:
+    try:
+        LexborHTMLParser("").css(selector)
+    except SelectolaxError:
+        raise ValueError(
+            f"{selector!r} for {name} is no CSS selector, such as 'h1.title' or 'meta[name=author]'"
+        ) from None
 
 
 _KEYS: dict[str, tuple[str, Callable[[object], Any]]] = {
@@ -213,7 +236,7 @@ _KEYS: dict[str, tuple[str, Callable[[object], Any]]] = {
     "dumps": ("dumps", _text),
     "warc": ("warcs", _texts),
     "base_url": ("base_url", _address),
-    "licence": ("licence", _spdx),
+    "licence": ("licence", _licence),
     "language": ("language", _language),
     "limit": ("limit", _count),
     "include": ("include", _pattern),
