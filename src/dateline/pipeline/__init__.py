@@ -42,7 +42,10 @@ def clean_tasks(project: Project) -> list[Task]:
     sources = read_sources(project.sources)
     settings = {
         s.name: SourceSettings(
-            s.publisher, s.licence, {name: ", ".join(css) for name, css in s.selectors.items()}
+            s.publisher,
+            s.licence,
+            {name: ", ".join(css) for name, css in s.selectors.items()},
+            s.language,
         )
         for s in sources
     }
