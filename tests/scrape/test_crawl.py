@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import re
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from dateline.errors import Stop
 from dateline.scrape import Limits, Page, ScrapeProgress, Source, read_pages, rejects, warc_files
 
 from .conftest import NOW, Answer, Request
@@ -103,6 +106,16 @@ def test_scrape_follows_the_status_of_robots(server, site, tmp_path, status, rea
     report = site(Source("paper", urls=urls("a")))
     assert report.total.rejected == ({reason: 1} if reason else {})
     assert server.asked("/robots.txt") == (4 if reason else 1)
+
+
+def test_scrape_tells_a_host_that_is_down_from_robots(server, site, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = f"127.0.0.1:{free.getsockname()[1]}"
+    source = Source("paper", urls=urls("a"), feeds=urls("feed"))
+    site(source, resolve={"paper.example": nobody})
+    assert reasons(tmp_path) == {"/a": "UNREACHABLE", "/feed": "UNREACHABLE"}
+    assert "Cannot connect to host paper.example:80" in details(tmp_path)
 
 
 def test_scrape_follows_redirects_of_robots(server, site):
@@ -511,6 +524,13 @@ def test_scrape_is_the_same_whatever_the_order_of_arrival(server, site, tmp_path
 # Local sources
 
 
+@pytest.mark.parametrize(("kind", "endings"), [("folder", r"\.xhtml"), ("dumps", r"\.text")])
+def test_scrape_stops_at_a_folder_without_pages(site, tmp_path, kind, endings):
+    (tmp_path / "page.pdf").touch()
+    with pytest.raises(Stop, match=rf"source 'old': no file \*.* or \*{endings} in {tmp_path}"):
+        site(Source("old", **{kind: tmp_path}))
+
+
 def test_scrape_reads_folders_and_dumps(site, tmp_path):
     (tmp_path / "html" / "2026").mkdir(parents=True)
     (tmp_path / "html" / "2026" / "a b.html").write_bytes(b"<p>One</p>")
@@ -574,3 +594,24 @@ def test_scrape_says_how_far_it_is(server, site):
     assert seen[0].phase == "discover"
     last = seen[-1]
     assert (last.found, last.fetched, last.rejected, last.bytes) == (2, 1, 1, report.bytes)
+
+
+# Where an event loop runs already
+
+
+def test_scrape_runs_inside_a_running_event_loop(server, site, tmp_path):
+    server.page("/a", "One")
+
+    async def cell() -> int:
+        return site(Source("paper", urls=urls("a"))).total.fetched
+
+    assert asyncio.run(cell()) == 1
+    assert list(stored(tmp_path)) == list(urls("a"))
+
+
+def test_scrape_inside_a_running_event_loop_raises_what_stops_it(site):
+    async def cell() -> None:
+        site(Source("old", warcs=("/nowhere/*.warc.gz",)))
+
+    with pytest.raises(Stop, match="no WARC file matches"):
+        asyncio.run(cell())

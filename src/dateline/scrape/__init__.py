@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from dateline.scrape.crawl import crawl
 from dateline.scrape.pages import Page, read_pages
@@ -43,6 +44,9 @@ __all__ = [
 ]
 
 
+T = TypeVar("T")
+
+
 def scrape(
     sources: Sequence[Source],
     pages_dir: Path,
@@ -58,7 +62,7 @@ def scrape(
     stores only what is new or changed. Raises Stop where it cannot go on, without loss.
     """
     with open_store(pages_dir, sources, settings, clock) as store:
-        size = asyncio.run(
+        size = _run(
             crawl(
                 sources,
                 store,
@@ -71,6 +75,30 @@ def scrape(
         counts = count_sources(store.state, sources)
         store.state.finish()
     return ScrapeReport(counts, tuple(warc_files(sources, pages_dir)), size)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """The result of `work`. Where an event loop runs already, as in a notebook, a thread has it."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    tasks: list[tuple[asyncio.AbstractEventLoop, asyncio.Future[T]]] = []
+
+    async def noted() -> T:
+        task = asyncio.ensure_future(work)
+        tasks.append((asyncio.get_running_loop(), task))
+        return await task
+
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(asyncio.run, noted())
+        try:
+            return future.result()
+        except BaseException:  # whoever interrupts the cell ends the scrape, not only the waiting
+            for loop, task in tasks:
+                if not future.done():
+                    loop.call_soon_threadsafe(task.cancel)
+            raise
 
 
 def warc_files(sources: Sequence[Source], pages_dir: Path) -> list[WarcFile]:

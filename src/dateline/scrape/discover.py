@@ -110,4 +110,4 @@ def failure(error: Reject | Unanswered) -> tuple[str, str]:
     """Reason and detail of a request that failed."""
     if isinstance(error, Reject):
         return error.reason, error.detail
-    return ("HTTP_ERROR" if error.status else "TIMEOUT"), str(error)
+    return error.reason, str(error)

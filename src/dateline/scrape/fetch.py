@@ -27,11 +27,23 @@ _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 
 
 class Unanswered(Retry):
-    """No answer that can be used, after all tries; `status` is the last HTTP status, if any."""
+    """No answer that can be used, after all tries; `status` is the last HTTP status, if any.
 
-    def __init__(self, message: str, status: int | None = None, after_s: float | None = None):
+    `reached` says whether there was a connection, and `reason` is that of the reject.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        status: int | None = None,
+        after_s: float | None = None,
+        *,
+        reached: bool = True,
+    ) -> None:
         super().__init__(message, after_s)
         self.status = status
+        self.reached = reached
+        self.reason = "HTTP_ERROR" if status else "TIMEOUT" if reached else "UNREACHABLE"
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,9 @@ class Client:
                 pause = self._pause_s(error, number)
                 if number == self.settings.limits.tries or pause > self.settings.limits.wait_s:
                     message = f"{error} ({number} {'try' if number == 1 else 'tries'})"
-                    raise Unanswered(message, error.status, error.after_s) from error
+                    raise Unanswered(
+                        message, error.status, error.after_s, reached=error.reached
+                    ) from error
                 if error.after_s:
                     self._turns.hold(host, pause)
                 await asyncio.sleep(pause)
@@ -169,7 +183,8 @@ class Client:
         except TimeoutError as error:
             raise Unanswered(f"no answer in {self.settings.limits.answer_s:g} s") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise Unanswered(f"{type(error).__name__}: {error}") from error
+            reached = not isinstance(error, aiohttp.ClientConnectorError)
+            raise Unanswered(f"{type(error).__name__}: {error}", reached=reached) from error
         try:
             encoding = response.header("content-encoding") or ""
             body = await asyncio.to_thread(decode_body, wire, encoding, cap.decoded, cut=cap.cut)

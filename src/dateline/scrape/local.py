@@ -9,8 +9,8 @@ from dateline.errors import Stop
 from dateline.scrape.sources import Source
 from dateline.urls import normalise_url
 
-_HTML = {".html", ".htm", ".xhtml"}
-_TEXT = {".txt", ".text"}
+_HTML = (".html", ".htm", ".xhtml")
+_TEXT = (".txt", ".text")
 URLS = "urls.tsv"
 
 
@@ -19,7 +19,7 @@ def list_files(source: Source) -> dict[str, Path]:
 
     A line `path<TAB>address` in the folder's urls.tsv gives a file its address; else it is
     `base_url` and the path; else `urn:dateline:SOURCE:PATH`, which is stable and no address at all.
-    Raises Stop where urls.tsv is wrong or two files have the same address.
+    Raises Stop where there is no page, urls.tsv is wrong or two files have the same address.
     """
     folder = source.folder or source.dumps
     assert folder
@@ -32,6 +32,9 @@ def list_files(source: Source) -> dict[str, Path]:
         if url in found:
             raise Stop(f"{found[url]} and {path} have the same address {url} in {folder / URLS}")
         found[url] = path
+    if not found:
+        endings = " or ".join(f"*{suffix}" for suffix in suffixes)
+        raise Stop(f"source {source.name!r}: no file {endings} in {folder}")
     return found
 
 

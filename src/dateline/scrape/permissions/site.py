@@ -44,11 +44,12 @@ class Sites:
         """The pause between two requests to the site of `url`, if it may be fetched at all.
 
         It is the longest of what robots.txt, the source and the settings say. Raises Reject where
-        robots.txt does not allow the page or asks for a pause beyond the limit.
+        robots.txt does not allow the page or asks for a pause beyond the limit, and where the host
+        does not answer at all.
         """
-        robots, _ = await self._robots_of(url)
+        robots, file = await self._robots_of(url)
         if objection := robots.objection(url):
-            raise Reject("ROBOTS", objection)
+            raise Reject(file.reason, objection)
         limit = self._client.settings.limits.wait_s
         if robots.delay_s > limit:
             raise Reject("ROBOTS", f"Crawl-delay {robots.delay_s:g} s is beyond our {limit:g} s")
@@ -91,7 +92,8 @@ class Sites:
         try:
             response = await self._client.follow(url, delay_of=delay_of, cap=_CAP)
         except Unanswered as error:
-            return SiteFile(kind, url, error.status, b"", seen, str(error))
+            reason = "ROBOTS" if error.status else error.reason
+            return SiteFile(kind, url, error.status, b"", seen, str(error), reason)
         except Reject as error:
             if error.reason == "PRIVATE_ADDRESS":
                 raise

@@ -31,6 +31,7 @@ class SiteFile:
     """A file of a site that may speak about rights, as the server answered for it.
 
     `kind` is robots, tdmrep, ai or rsl; `status` None is no answer, and `problem` says why.
+    `reason` is that of a page which may not be fetched for what this file says or for want of it.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class SiteFile:
     body: bytes
     seen: datetime
     problem: str = ""
+    reason: str = "ROBOTS"
 
 
 def site_signals(files: Sequence[SiteFile], path: str, agent: str) -> list[Signal]:
