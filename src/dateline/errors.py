@@ -64,6 +64,7 @@ REASONS: dict[str, str] = {
     "PRIVATE_ADDRESS": "the host is in a private network that the project does not allow",
     "HTTP_ERROR": "the server answered with an error that a repeat does not cure",
     "TOO_LARGE": "larger than the limit on bytes, on the wire or decoded",
+    "UNREACHABLE": "no connection to the host: its name, its address or its certificate fails",
     "TIMEOUT": "no complete answer, or no result, within the time limit",
     "REDIRECT": "too many redirects, or one to an address that may not be fetched",
     "BROKEN_FEED": "a feed or sitemap that cannot be read, or not safely",

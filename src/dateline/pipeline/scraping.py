@@ -11,6 +11,7 @@ import orjson
 
 from dateline import scrape as scraping
 from dateline.engine import Counts
+from dateline.errors import Usage
 from dateline.pipeline.rows import rejects_table
 from dateline.project import Project
 from dateline.scrape import Limits, ScrapeProgress, ScrapeReport, ScrapeSettings
@@ -28,9 +29,15 @@ def scrape(
 ) -> ScrapeReport:
     """Fetch what is new or changed of the project's sources into `project.pages`.
 
-    `resolve` gives a host an "address:port" and allows it, as curl --resolve does.
+    `resolve` gives a host an "address:port" and allows it, as curl --resolve does. Raises Usage
+    where there is no source.
     """
     sources = scraping.read_sources(project.sources)
+    if not sources:
+        raise Usage(
+            f"{project.sources} names no source. Write a table [[source]] for each; the keys that "
+            "may stand there are in docs/project.md"
+        )
     project.pages.mkdir(parents=True, exist_ok=True)
     report = scraping.scrape(
         sources,
