@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 ORDER = [
-    "demo", "init", "plan", "scrape", "clean", "studio", "push", "pull", "validate", "agree",
-    "adjudicate", "gold", "publish", "verify", "evaluate", "predict", "train", "import",
+    "demo", "init", "plan", "scrape", "clean", "rejects", "studio", "push", "pull", "validate",
+    "agree", "adjudicate", "gold", "publish", "verify", "evaluate", "predict", "train", "import",
 ]  # fmt: skip
 
 
@@ -89,9 +89,16 @@ def _run(verb: str, arguments: list[str], *, debug: bool) -> None:
     except (DatelineError, OSError) as error:
         if debug:
             raise
-        _fail(str(error), code=getattr(error, "exit_code", 1))
+        _fail(_message(error), code=getattr(error, "exit_code", 1))
     except KeyboardInterrupt:
         _fail("interrupted; run the same command again to go on", code=130)
+
+
+def _message(error: DatelineError | OSError) -> str:
+    """The error's own words; the system's are put as file, then what is wrong."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 FORMS = {"TEXT": "with text", "STANDOFF": "without words", "OUT": "held back"}
@@ -142,13 +149,17 @@ def scraping() -> Iterator[Callable[[ScrapeProgress], None]]:
 def scrape_rows(report: ScrapeReport) -> list[list[str]]:
     """What a scrape found, fetched, found unchanged, and rejected by reason."""
     total = report.total
+    foreign = sum(warc.source is not None for warc in report.warcs)
     rows = [
         ["pages found", f"{total.found:,}"],
         ["  fetched", f"{total.fetched:,}", "kept in WARC"],
     ]
     if total.unchanged:
         rows.append(["  unchanged since the last time", f"{total.unchanged:,}"])
-    return rows + reasons({f"reason:{name}": n for name, n in total.rejected.items()})
+    rows += reasons({f"reason:{name}": n for name, n in total.rejected.items()})
+    if foreign:
+        rows.append(["WARC files of sources", f"{foreign:,}", "read where they are, when cleaning"])
+    return rows
 
 
 def reasons(*counts: Counts) -> list[list[str]]:

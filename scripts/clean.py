@@ -20,8 +20,8 @@ def clean(
 ) -> None:
     """Clean the scraped pages into articles, and find duplicates.
 
-    Articles go to corpus/articles, the rest with reasons to corpus/rejects. What is up to date
-    is not done again; killed at any moment, the next run goes on.
+    Articles go to corpus/articles; what is none is a reject: dateline rejects lists them. What is
+    up to date is not done again; killed at any moment, the next run goes on.
     """
     from dateline import pipeline
     from dateline.project import find_project
@@ -30,7 +30,8 @@ def clean(
     if explain is not None:
         from dateline.clean import explain as explain_page
 
-        out.write_text(explain_page(explain.read_bytes()), "utf-8")
+        dump = explain.suffix.lower() in (".txt", ".text")
+        out.write_text(explain_page(explain.read_bytes(), dump=dump), "utf-8")
         typer.echo(f"wrote {out}: open it in a browser")
         return
     here = find_project(project)
@@ -42,3 +43,7 @@ def clean(
         ["articles", f"{counts['articles'].get('kept', 0):,}"],
     ]
     show("cleaned", rows)
+    if not counts["clean"].get("in"):
+        typer.echo("there are no pages to clean; fetch some first: dateline scrape", err=True)
+    elif len(rows) > 2:
+        typer.echo("dateline rejects lists what is no article, and why", err=True)

@@ -22,7 +22,7 @@ def scrape(
 ) -> None:
     """Fetch what is new or changed, politely; killed at any moment, the next run goes on.
 
-    Pages go to corpus/pages. A page that was not fetched is a row of corpus/rejects/scrape.
+    Pages go to corpus/pages. A page that was not fetched is a reject: dateline rejects lists them.
     """
     from dateline import pipeline
     from dateline.errors import Usage
@@ -37,3 +37,10 @@ def scrape(
     with scraping() as progress:
         report = pipeline.scrape(here, {host: to for host, _, to in pairs}, progress=progress)
     show("scraped", scrape_rows(report))
+    foreign = {warc.source.name for warc in report.warcs if warc.source}
+    for name, count in report.sources.items():
+        if not count.found and name not in foreign:
+            why = "look at its include, exclude, feed and sitemap in corpus/sources.toml"
+            typer.echo(f"source {name!r} gave no page: {why}", err=True)
+    if report.total.rejected:
+        typer.echo("dateline rejects lists what was not fetched, and why", err=True)
