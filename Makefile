@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check docs bench bench-extract studio constraints clean
+.PHONY: demo test check docs bench bench-extract studio recipes constraints clean
 
 demo: $(READY)
 	$(BIN)/dateline demo
@@ -39,6 +39,13 @@ $(READY): constraints/dev.txt pyproject.toml
 studio: $(READY)
 	$(BIN)/pip install --quiet --require-hashes -r constraints/ci.txt
 	$(BIN)/dateline studio install
+
+# An environment of its own in which the recipes of docs/train.md for transformers are tested.
+recipes: $(READY)
+	$(PYTHON) -m venv .dateline/recipes
+	.dateline/recipes/bin/pip install --quiet torch==2.13.0
+	.dateline/recipes/bin/pip install --quiet transformers==5.23.0 accelerate==1.15.0 \
+	  datasets==5.2.0 seqeval==1.2.2
 
 # Pin the newest versions again (needs uv).
 constraints:

@@ -7,11 +7,11 @@ import resource
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from sample import ROOT, RUN, make_project
 
 from dateline import pipeline
 from dateline import schema as schemas
@@ -22,19 +22,6 @@ from dateline.publish.verify import sound
 from dateline.schema.arrow import to_rows
 from dateline.shards import read_lines, read_table
 
-ROOT = Path(__file__).parents[1]
-RUN = [sys.executable, "-m", "dateline"]
-NARROW = {**os.environ, "COLUMNS": "80"}
-
-
-def make_project(folder: Path) -> Path:
-    """A project like this checkout's, without anything that was made from it."""
-    (folder / "corpus").mkdir(parents=True)
-    for name in ("dateline.toml", "corpus/sources.toml"):
-        shutil.copy(ROOT / name, folder / name)
-    shutil.copytree(ROOT / "annotations", folder / "annotations")
-    return folder
-
 
 def digest(release: Path) -> dict[str, str]:
     files = sorted(path for path in release.rglob("*") if path.is_file())
@@ -42,15 +29,6 @@ def digest(release: Path) -> dict[str, str]:
         str(path.relative_to(release)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files
     }
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The project of a demo that ran through, and what it printed."""
-    folder = make_project(tmp_path_factory.mktemp("demo") / "project")
-    done = subprocess.run([*RUN, "demo"], capture_output=True, text=True, cwd=folder, env=NARROW)
-    assert done.returncode == 0, done.stderr
-    return folder, done.stdout
 
 
 def test_demo_articles_are_those_of_the_truth(demo: tuple[Path, str]) -> None:
