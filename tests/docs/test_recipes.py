@@ -24,7 +24,9 @@ def run(section: str, folder: Path, python: str | Path) -> str:
     path = os.pathsep.join([str(Path(python).parent), os.environ["PATH"]])
     known = {**os.environ, "PATH": path, "HF_HOME": str(folder / "cache"), "HF_HUB_OFFLINE": "1"}
     known |= {"OMP_NUM_THREADS": "1"}  # several threads wait for each other on busy cores
-    done = subprocess.run(["bash", "-e"], input=commands, capture_output=True, text=True, cwd=folder, env=known)  # fmt: skip
+    done = subprocess.run(
+        ["bash", "-e"], input=commands, capture_output=True, text=True, cwd=folder, env=known
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
