@@ -19,7 +19,7 @@ def verify(
 ) -> None:
     """Print one line for each check; exit code 1 where one fails."""
     from dateline.errors import Usage
-    from dateline.pipeline.release import read_withdrawn
+    from dateline.pipeline.withdrawn import read_withdrawn
     from dateline.project import find_project
     from dateline.publish.reading import open_release
     from dateline.publish.verify import lines

@@ -69,6 +69,7 @@ REASONS: dict[str, str] = {
     "REDIRECT": "too many redirects, or one to an address that may not be fetched",
     "BROKEN_FEED": "a feed or sitemap that cannot be read, or not safely",
     "BROKEN_RECORD": "a WARC record or a file that cannot be read",
+    "WITHDRAWN": "taken back with `dateline retract`: never fetched or kept again",
     # clean
     "NOT_HTML": "not an HTML page: another media type, binary, or empty",
     "NOT_AN_ARTICLE": "a section front, list, video, gallery or form: a page without an article",

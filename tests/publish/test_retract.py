@@ -7,12 +7,13 @@ import pytest
 from boats import publish
 
 from dateline.errors import Usage
-from dateline.pipeline.release import read_withdrawn
-from dateline.pipeline.retract import _without_records, retract
+from dateline.pipeline.retract import retract
+from dateline.pipeline.withdrawn import read_withdrawn
 from dateline.project import Project
 from dateline.publish.diff import changelog, diff
 from dateline.publish.reading import Release, open_release
 from dateline.publish.verify import verify
+from dateline.scrape.withdraw import withdraw
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -30,8 +31,9 @@ def test_retract_removes_an_article_from_the_next_release(built: Project, projec
     old = open_release(built.dist)
     before = places(old)
     row = next(r for r in old.rows("full", "train") if r["entities"])
-    counts = retract(project, [row["id"]], reason="PERSON", now=NOW)
-    assert counts["articles"] == 1 and counts["judgements"] >= 3
+    done = retract(project, [row["id"]], reason="PERSON", now=NOW)
+    assert done.articles == [row["id"]] and done.rows == {"corpus/articles": 1}
+    assert done.lines["annotations/judgements/ann.jsonl"] == 3
     publish(project)
     release = open_release(project.dist)
     assert places(release) == {name: s for name, s in before.items() if name != row["id"]}
@@ -41,7 +43,7 @@ def test_retract_removes_an_article_from_the_next_release(built: Project, projec
             assert row["text"].split(",")[0].encode() not in path.read_bytes(), path
     stones = list(read_withdrawn(project.dist / "withdrawn.jsonl"))
     assert stones[0]["article"] == row["id"] and set(stones[0]) == {
-        "article", "text_sha256", "reason", "withdrawn",
+        "article", "text_sha256", "addresses", "reason", "withdrawn",
     }  # fmt: skip
     found = {c.name: c.problems for c in verify(old, stones)}
     assert found["withdrawn"] == [f"{row['id']} in train was withdrawn on 2026-11-24 (PERSON)"]
@@ -65,7 +67,7 @@ def test_retract_stays_when_the_article_comes_back(built: Project, project: Proj
     assert name not in places(open_release(project.dist))
 
 
-def test_without_records_leaves_the_others_as_they_are(tmp_path: Path) -> None:
+def test_withdraw_leaves_the_others_as_they_are(tmp_path: Path) -> None:
     members = []
     for number in range(3):
         body = f"page {number}".encode()
@@ -76,7 +78,7 @@ def test_without_records_leaves_the_others_as_they_are(tmp_path: Path) -> None:
         members.append(head.encode() + body + b"\r\n\r\n")
     path = tmp_path / "a.warc"
     path.write_bytes(b"".join(members))
-    assert _without_records(path, {"<urn:uuid:1>"}) == 1
+    assert withdraw(tmp_path, [], {"<urn:uuid:1>"}) == 1
     assert path.read_bytes() == members[0] + members[2]
 
 

@@ -90,7 +90,7 @@ def test_scrape_stops_where_the_state_is_damaged(server, site, tmp_path):
 
 def test_scrape_waits_for_no_other_scrape(server, site, tmp_path):
     def second(request: Request, before: int) -> Answer:
-        with pytest.raises(Stop, match="another scrape is writing to"):
+        with pytest.raises(Stop, match="another scrape or retract is writing to"):
             site(Source("other", urls=(PAPER + "/1",)))
         return Answer(b"<p>x</p>", headers={"Content-Type": "text/html"})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,15 +49,25 @@ class Corpus:
         return body(columns.slice(at, 1).to_pylist()[0])
 
 
-def find_duplicates(inputs: Sequence[Path], outputs: Sequence[Path], *, manifest: Path) -> Counts:
+def find_duplicates(
+    inputs: Sequence[Path],
+    outputs: Sequence[Path],
+    *,
+    manifest: Path,
+    withdrawn: Collection[str] = frozenset(),
+) -> Counts:
     """Cleaned shards in; for each a table of decisions, and the manifest, out.
 
     A page that was fetched again supersedes its older revision. A copy is a duplicate of the
     article that was published first. Near-duplicates share a cluster, whose name is the id of its
-    first article, or the name that the manifest has for it.
+    first article, or the name that the manifest has for it. What was withdrawn, by its id or the
+    hash of its text (`withdrawn`), is not kept and not compared.
     """
     corpus = Corpus([path for path in inputs if path.suffix == ".arrow"])
     decisions: list[dict[str, Any]] = [{"verdict": KEEP, "of": None} for _ in corpus.rows]
+    for row, keys in enumerate(corpus.rows):
+        if keys["id"] in withdrawn or keys["text_sha256"] in withdrawn:
+            decisions[row] = {"verdict": "WITHDRAWN", "of": keys["id"]}
     _supersede(corpus, decisions)
     kept = [row for row in _by_age(corpus) if decisions[row]["verdict"] == KEEP]
     heads = _cluster(corpus, kept)
@@ -88,6 +98,8 @@ def _supersede(corpus: Corpus, decisions: list[dict[str, Any]]) -> None:
     """Of the revisions of one article the one that was fetched last is kept."""
     newest: dict[str, int] = {}
     for row, keys in enumerate(corpus.rows):
+        if decisions[row]["verdict"] != KEEP:
+            continue
         other = newest.setdefault(keys["id"], row)
         if other == row:
             continue

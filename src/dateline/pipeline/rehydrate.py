@@ -13,7 +13,8 @@ from dateline.clean import article as make_article
 from dateline.clean import clean, clean_text
 from dateline.errors import Reject, Usage
 from dateline.pipeline.pages import PageCleaner, page_tables
-from dateline.pipeline.release import read_withdrawn, write_files
+from dateline.pipeline.release import write_files
+from dateline.pipeline.withdrawn import read_withdrawn
 from dateline.project import CorpusSettings, ReleaseSettings, Settings, SplitSettings
 from dateline.publish.files import Context
 from dateline.publish.leaks import Leak

@@ -12,6 +12,7 @@ from dateline import schema as schemas
 from dateline.engine import Counts
 from dateline.errors import Stop
 from dateline.layers import Layer
+from dateline.pipeline.withdrawn import read_withdrawn
 from dateline.project import Settings
 from dateline.publish.files import Context, contents, names
 from dateline.publish.leaks import Leak, LeakCheck, message
@@ -105,11 +106,6 @@ def _counts(statistics: Statistics) -> Counts:
     for (form, reason), count in statistics.terms.items():
         counts[f"terms:{form}:{reason}"] = count
     return counts
-
-
-def read_withdrawn(path: Path | None) -> list[Row]:
-    """The tombstones of a project or a release; [] where there is no file."""
-    return [row for _, row in read_lines(path)] if path and path.is_file() else []
 
 
 def plan_release(

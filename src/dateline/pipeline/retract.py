@@ -2,71 +2,182 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import shutil
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from fastwarc.warc import ArchiveIterator
 
 from dateline.errors import Usage
-from dateline.pipeline.release import read_withdrawn
+from dateline.pipeline.withdrawn import addresses, read_withdrawn
 from dateline.project import Project
 from dateline.schema.arrow import format_time
+from dateline.scrape.sources import read_sources
+from dateline.scrape.withdraw import withdraw
 from dateline.shards import TableWriter, read_lines, read_tables, replacing, write_lines
+from dateline.urls import article_id
 
 Row = dict[str, Any]
+_COLUMNS = ["id", "url", "canonical_url", "source", "text_sha256", "provenance"]
+
+
+@dataclass
+class Retraction:
+    """What was taken back, what was removed where, and what needs a person."""
+
+    articles: list[str]  # that have a tombstone since now, without the copies
+    copies: list[str] = field(default_factory=list)  # the same text at other addresses
+    pages: int = 0  # records of WARC files, each with its notes
+    rows: Counter[str] = field(default_factory=Counter)  # folder -> rows of its shards
+    lines: Counter[str] = field(default_factory=Counter)  # file -> lines
+    alike: list[str] = field(default_factory=list)  # near-duplicates, which stay
+    originals: list[str] = field(default_factory=list)  # files of sources that are not ours
 
 
 def retract(
     project: Project, articles: Collection[str], *, reason: str, now: datetime
-) -> dict[str, int]:
-    """Take `articles` (ids) back; how many rows and lines were removed where.
+) -> Retraction:
+    """Take `articles` (ids) back, and whatever an earlier call left.
 
-    Pages go from the WARC files, so that cleaning again does not bring them back; judgements,
-    adjudications and articles go; a tombstone without words stays in corpus/withdrawn.jsonl, which
-    keeps them out of every later release. What names the clusters stays: no split moves. Raises
-    Usage for an id that is nowhere.
+    First a tombstone without words goes to corpus/withdrawn.jsonl: from then on no scrape, no
+    cleaning and no release takes the article. Then its pages, rows and lines are removed, every
+    file as a whole, so that a call that was killed is completed by repeating it. Copies of the
+    same text go with it. What names the clusters stays: no split moves. Raises Usage for an id
+    that is nowhere.
     """
-    wanted = set(articles)
-    found = _articles(project, wanted)
-    known = {row["article"]: row for row in read_withdrawn(project.withdrawn)}
-    judged = {line["article"] for path in _line_files(project) for _, line in read_lines(path)}
-    for name in sorted(wanted - set(found) - set(known) - judged):
-        raise Usage(f"there is no article {name} in {project.articles}, nor a judgement of one")
-    for name in sorted(wanted - set(known)):
-        known[name] = {
+    stones = {row["article"]: row for row in read_withdrawn(project.withdrawn)}
+    named = set(articles) - set(stones)
+    wanted = _same_texts(project, named | set(stones))
+    done = Retraction(sorted(named), sorted(wanted - set(stones) - named))
+    found = [*_rows(project, wanted), *_rejected(project, wanted)]
+    _check_known(project, named, {row["id"] for row in found})
+    for name in (*done.articles, *done.copies):
+        stones[name] = {
             "article": name,
-            "text_sha256": found.get(name, {}).get("text_sha256"),
+            "text_sha256": None,
             "reason": reason,
             "withdrawn": format_time(now),
         }
-    write_lines((known[name] for name in sorted(known)), project.withdrawn)
-    records = {row["provenance"]["record_id"] for row in found.values() if row["provenance"]}
-    return {
-        "pages": sum(_without_records(path, records) for path in _warcs(project, found)),
-        "articles": sum(_without_rows(path, wanted) for path in _shards(project)),
-        "judgements": sum(_without_lines(path, wanted) for path in _line_files(project)),
-    }
+    for row in found:
+        _engrave(stones[row["id"]], row)
+    write_lines((stones[name] for name in sorted(stones)), project.withdrawn)
+    done.alike = _alike(project, wanted)
+    done.originals = _originals(project, found)
+    _remove(project, stones, {(row["provenance"] or {}).get("record_id") for row in found}, done)
+    return done
 
 
-def _articles(project: Project, wanted: Collection[str]) -> dict[str, Row]:
-    found: dict[str, Row] = {}
-    for path in sorted(project.articles.glob("*.arrow")):
+def _rows(project: Project, wanted: Collection[str]) -> Iterator[Row]:
+    """What is known of the articles: of what is published first."""
+    ids = pa.array(sorted(wanted), pa.string())
+    for path in _shards(project):
         for table in read_tables(path):
-            rows = table.select(["id", "text_sha256", "provenance"]).to_pylist()
-            found |= {row["id"]: row for row in rows if row["id"] in wanted}
+            rows = table.select(_COLUMNS)
+            yield from rows.filter(pc.is_in(rows["id"], value_set=ids)).to_pylist()
+
+
+def _rejected(project: Project, wanted: Collection[str]) -> Iterator[Row]:
+    """What cleaning rejected: older revisions, copies, and pages that came back."""
+    for row in _rejects(project):
+        if row["article"] in wanted:
+            known = {key: row.get(key) for key in _COLUMNS} | {"id": row["article"]}
+            yield known | {"provenance": {"warc": row["warc"], "record_id": row["record_id"]}}
+
+
+def _same_texts(project: Project, articles: Collection[str]) -> set[str]:
+    """`articles`, and those that cleaning found to be the same text: copies and originals."""
+    pairs = [
+        {row["article"], row["detail"].removeprefix("of ")}
+        for row in _rejects(project)
+        if row["reason"] == "DUPLICATE"
+    ]
+    found = set(articles)
+    while more := set().union(*(pair for pair in pairs if pair & found)) - found:
+        found |= more
     return found
 
 
-def _line_files(project: Project) -> list[Path]:
-    """Everything that people said, and what was built of it."""
+def _rejects(project: Project) -> Iterator[Row]:
+    for path in sorted((project.rejects / "articles").glob("*.arrow")):
+        for table in read_tables(path):
+            yield from table.to_pylist()
+
+
+def _check_known(project: Project, named: Collection[str], found: Collection[str]) -> None:
+    missing = set(named) - set(found)
+    if missing:
+        missing -= {line.get("article") for path in _said(project) for _, line in read_lines(path)}
+    for name in sorted(missing):
+        raise Usage(f"there is no article {name} in {project.articles}, nor a judgement of one")
+
+
+def _engrave(stone: Row, row: Mapping[str, Any]) -> None:
+    """Put what must be known for later onto a tombstone: the text's hash, and its addresses'."""
+    stone["text_sha256"] = stone["text_sha256"] or row["text_sha256"]
+    named = (article_id(row[key]) for key in ("url", "canonical_url") if row[key])
+    known = {*named, *(stone.get("addresses") or ())} - {stone["article"]}
+    if known:
+        stone["addresses"] = sorted(known)
+
+
+def _alike(project: Project, wanted: Collection[str]) -> list[str]:
+    """Articles that share a cluster with one of those that go, and stay."""
+    lines = [line for _, line in read_lines(project.manifest)] if project.manifest.is_file() else []
+    clusters = {line["cluster"] for line in lines if line["id"] in wanted}
+    return sorted(x["id"] for x in lines if x["cluster"] in clusters and x["id"] not in wanted)
+
+
+def _originals(project: Project, found: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The folders and archives of the project's sources that hold pages of `found`."""
+    sources = read_sources(project.sources) if project.sources.is_file() else []
+    by_name = {source.name: source for source in sources}
+    places = set()
+    for row in found:
+        source = by_name.get(row["source"] or "")
+        if source and (folder := source.folder or source.dumps):
+            places.add(f"{folder}: {row['url']}")
+        elif source and source.warcs:
+            places.add(f"{(row['provenance'] or {}).get('warc')}: {row['url']}")
+    return sorted(places)
+
+
+def _remove(
+    project: Project, stones: Mapping[str, Row], records: Collection[str | None], done: Retraction
+) -> None:
+    _sweep(project)
+    known = addresses(stones.values())
+    done.pages = withdraw(project.pages, known, {record for record in records if record})
+    for path in _shards(project):
+        removed = _without_rows(path, stones)
+        if removed:
+            done.rows[_inside(project, path.parent)] += removed
+            # Pages of a file that is not ours stay in it, and are to be counted as rejects.
+            (project.work / "receipts" / "clean" / f"{path.stem}.json").unlink(missing_ok=True)
     built = [project.work / "gold.jsonl", project.work / "judgements.jsonl"]
-    folders = (project.judgements, project.adjudications)
-    said = [path for folder in folders for path in sorted(folder.rglob("*.jsonl"))]
-    return [*said, *(path for path in built if path.is_file())]
+    for path in [*_said(project), *(path for path in built if path.is_file())]:
+        done.lines[_inside(project, path)] += _without_lines(path, "article", stones)
+    if project.manifest.is_file():
+        done.lines[_inside(project, project.manifest)] += _without_lines(
+            project.manifest, "id", stones
+        )
+
+
+def _sweep(project: Project) -> None:
+    """Remove what processes that were killed have left: it may hold the words too."""
+    shutil.rmtree(project.work / "scratch", ignore_errors=True)
+    for folder in (project.corpus, project.annotations, project.work):
+        for path in folder.rglob(".*.tmp"):
+            path.unlink(missing_ok=True)
+
+
+def _said(project: Project) -> list[Path]:
+    """Everything that people said."""
+    return sorted(project.annotations.rglob("*.jsonl"))
 
 
 def _shards(project: Project) -> list[Path]:
@@ -74,53 +185,25 @@ def _shards(project: Project) -> list[Path]:
     return [path for folder in folders for path in sorted(folder.glob("*.arrow"))]
 
 
-def _warcs(project: Project, found: dict[str, Row]) -> list[Path]:
-    """The project's own WARC files that hold pages of `found`."""
-    places = (row["provenance"] or {} for row in found.values())
-    names = {place["warc"] for place in places if place.get("warc")}
-    return [path for name in sorted(names) if (path := project.pages / name).is_file()]
+def _inside(project: Project, path: Path) -> str:
+    return path.relative_to(project.root).as_posix()
 
 
-def _without_lines(path: Path, articles: Collection[str]) -> int:
+def _without_lines(path: Path, key: str, articles: Collection[str]) -> int:
     lines = [line for _, line in read_lines(path)]
-    kept = [line for line in lines if line.get("article") not in articles]
+    kept = [line for line in lines if line.get(key) not in articles]
     if len(kept) < len(lines):
         write_lines(kept, path)
     return len(lines) - len(kept)
 
 
 def _without_rows(path: Path, articles: Collection[str]) -> int:
-    removed = 0
+    ids = pa.array(sorted(articles), pa.string())
     tables = list(read_tables(path))
-    kept = []
-    for table in tables:
-        inside = pc.is_in(table["id"], value_set=pa.array(sorted(articles), pa.string()))
-        kept.append(table.filter(pc.invert(inside)))
-        removed += table.num_rows - kept[-1].num_rows
+    kept = [table.filter(pc.invert(pc.is_in(table["id"], value_set=ids))) for table in tables]
+    removed = sum(map(len, tables)) - sum(map(len, kept))
     if removed:
         with replacing(path) as temporary, TableWriter(temporary, tables[0].schema) as writer:
             for table in kept:
                 writer.write(table)
     return removed
-
-
-def _without_records(path: Path, records: Collection[str]) -> int:
-    """Copy a WARC file record by record, byte for byte, but `records` and what belongs to them."""
-    data = path.read_bytes()
-    places = list(_places(path, records))
-    gone = sum(drop for _, drop in places)
-    if gone:
-        edges = [*(start for start, _ in places), len(data)]
-        with replacing(path) as temporary, temporary.open("wb") as file:
-            for (start, drop), end in zip(places, edges[1:], strict=True):
-                if not drop:
-                    file.write(data[start:end])
-    return gone
-
-
-def _places(path: Path, records: Collection[str]) -> Iterator[tuple[int, bool]]:
-    """(first byte, whether it is to go) of each record."""
-    with path.open("rb") as file:
-        for record in ArchiveIterator(file, parse_http=False):
-            about = {record.headers.get("WARC-Record-ID"), record.headers.get("WARC-Concurrent-To")}
-            yield record.stream_pos, bool(about & set(records))

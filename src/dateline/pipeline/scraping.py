@@ -13,6 +13,7 @@ from dateline import scrape as scraping
 from dateline.engine import Counts
 from dateline.errors import Usage
 from dateline.pipeline.rows import rejects_table
+from dateline.pipeline.withdrawn import addresses, read_withdrawn
 from dateline.project import Project
 from dateline.scrape import Limits, ScrapeProgress, ScrapeReport, ScrapeSettings
 from dateline.shards import write_json, write_table
@@ -64,6 +65,7 @@ def _settings(project: Project, resolve: Mapping[str, str]) -> ScrapeSettings:
         concurrency=chosen.concurrency,
         allow_hosts=frozenset(chosen.allow_hosts),
         resolve=resolve,
+        withdrawn=addresses(read_withdrawn(project.withdrawn)),
         limits=Limits(answer_s=chosen.timeout_s, tries=chosen.tries),
     )
 

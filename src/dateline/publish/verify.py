@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import orjson
 import pyarrow.parquet as pq
 
 from dateline.errors import DatelineError
@@ -32,7 +33,7 @@ class Check(NamedTuple):
 
 
 def verify(release: Release, withdrawn: Iterable[Mapping[str, Any]] = ()) -> Iterator[Check]:
-    """Every check of a release, in order. `withdrawn` are tombstones known today."""
+    """Every check of a release, in order. `withdrawn` are tombstones that are known today."""
     for name, check in CHECKS.items():
         problems: list[str] = []
         try:
@@ -199,7 +200,8 @@ CHECKS: dict[str, Callable[[Release, list[str]], str]] = {
 
 
 def _withdrawn(release: Release, withdrawn: Iterable[Mapping[str, Any]]) -> Check:
-    tombstones = {row["article"]: row for row in withdrawn}
+    own = map(orjson.loads, (release.folder / "withdrawn.jsonl").read_bytes().splitlines())
+    tombstones = {row["article"]: row for row in (*own, *withdrawn)}
     gone = []
     for config in ("articles", "standoff"):
         for split in release.splits(config) if tombstones else ():

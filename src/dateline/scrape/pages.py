@@ -22,7 +22,7 @@ from dateline.scrape.sources import Source
 
 RejectRow = dict[str, Any]
 
-_PAGES = (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion)
+PAGES = (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion)
 _MAX_HEAD = 1 << 16  # bytes of HTTP headers
 
 
@@ -67,7 +67,7 @@ def read_pages(path: Path, source: Source | None = None) -> Iterator[Page | Reje
             pending = None
         if isinstance(item, Damage):
             yield _damage_row(item, path, source)
-        elif item.kind in _PAGES:
+        elif item.kind in PAGES:
             pending = item
     if pending:
         yield _read_page(pending, None, path.name, source, limit)

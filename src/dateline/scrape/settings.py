@@ -44,6 +44,7 @@ class ScrapeSettings:
     `delay_s` is the least pause between two requests to a host, `backoff_s` the first one after an
     error, `concurrency` the number of requests at once over all hosts. `allow_hosts` may have
     private addresses; `resolve` gives a host an "address:port", as curl --resolve, and allows it.
+    `withdrawn` are ids of addresses (`urls.article_id`) that are not asked for.
     """
 
     user_agent: str = "Dateline/0.1"
@@ -52,6 +53,7 @@ class ScrapeSettings:
     concurrency: int = 32
     allow_hosts: frozenset[str] = frozenset()
     resolve: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: frozenset[str] = frozenset()
     limits: Limits = Limits()
 
     def __post_init__(self) -> None:

@@ -228,6 +228,25 @@ class State:
             self._db.execute(f"UPDATE page SET {_FORGET} WHERE warc = ?", (name,))
             self._db.execute("DELETE FROM warc WHERE name = ?", (name,))
 
+    def addresses(self) -> list[tuple[str, str | None]]:
+        """Every page's address, and where the stored one was found."""
+        return self._db.execute("SELECT url, final FROM page ORDER BY url").fetchall()
+
+    def withdraw(self, url: str, detail: str) -> None:
+        """Forget what was stored of a page, and reject it."""
+        self._db.execute(
+            f"UPDATE page SET {_FORGET}, state = 'REJECTED', reason = 'WITHDRAWN', detail = ?, "
+            "not_before = NULL WHERE url = ?",
+            (detail, url),
+        )
+
+    def shrink_warc(self, name: str, size: int) -> None:
+        """A WARC file is about to be replaced by a shorter one. It is on the disk on return."""
+        self._db.execute("PRAGMA synchronous = FULL")
+        with self.transaction():
+            self._db.execute("UPDATE warc SET bytes = ? WHERE name = ?", (size, name))
+            self._db.execute("UPDATE page SET warc_end = NULL WHERE warc = ?", (name,))
+
     def counts(self) -> list[tuple[str, str, str | None, int]]:
         """Source, state, reason and number of the run's pages; a list that failed is one too."""
         query = (

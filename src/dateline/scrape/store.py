@@ -26,6 +26,8 @@ from dateline.scrape.warc import Record, info_record
 
 log = logging.getLogger(__name__)
 
+REWRITTEN = ".new"  # behind the name of a WARC file
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -61,10 +63,9 @@ def open_store(
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _lock(folder), State(folder) as state:
-            store = Store(folder, state, sources, settings, clock)
-            store.recover()
-            yield store
+        with lock(folder), State(folder) as state:
+            recover(folder, state)
+            yield Store(folder, state, sources, settings, clock)
     except (OSError, sqlite3.OperationalError) as error:
         raise Stop(
             f"cannot go on with {folder}: {error}. If the disk is full, make room, and scrape "
@@ -73,17 +74,56 @@ def open_store(
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[None]:
+def lock(folder: Path) -> Iterator[None]:
+    """The folder for one process alone. Raises Stop where another one has it."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(handle)
-        raise Stop(f"another scrape is writing to {folder}; wait until it has ended") from error
+        raise Stop(
+            f"another scrape or retract is writing to {folder}; wait until it has ended"
+        ) from error
     try:
         yield
     finally:
         os.close(handle)
+
+
+def recover(folder: Path, state: State) -> None:
+    """Cut off what was written but not committed, and carry out what was committed.
+
+    Raises Stop where a file is shorter than what was written.
+    """
+    for name, _, size in state.warcs():
+        path = folder / name
+        _finish_rewrite(path, size)
+        there = path.stat().st_size if path.exists() else 0
+        if size == 0:  # the scrape died with its first batch
+            path.unlink(missing_ok=True)
+            state.forget_warc(name)
+        elif not path.exists():
+            log.warning("%s is gone; its pages are fetched again", path)
+            state.forget_warc(name)
+        elif there < size:
+            raise Stop(
+                f"{path} has {there:,} bytes, but {size:,} were written. Restore it, or move "
+                "it away: then its pages are fetched again"
+            )
+        elif there > size:
+            os.truncate(path, size)
+
+
+def _finish_rewrite(path: Path, size: int) -> None:
+    """A file that a retraction wrote anew takes its place once the state counts its bytes.
+
+    It is always the shorter one, so the two cannot be confused; if not yet counted, it goes.
+    """
+    rewritten = path.with_name(path.name + REWRITTEN)
+    if rewritten.exists() and rewritten.stat().st_size == size:
+        rewritten.replace(path)
+    else:
+        rewritten.unlink(missing_ok=True)
 
 
 class Store:
@@ -102,25 +142,6 @@ class Store:
         self._stems = {source.name: source.stem for source in sources}
         self._settings = settings
         self._clock = clock
-
-    def recover(self) -> None:
-        """Cut off what was written but not committed."""
-        for name, _, size in self.state.warcs():
-            path = self._folder / name
-            there = path.stat().st_size if path.exists() else 0
-            if size == 0:  # the scrape died with its first batch
-                path.unlink(missing_ok=True)
-                self.state.forget_warc(name)
-            elif not path.exists():
-                log.warning("%s is gone; its pages are fetched again", path)
-                self.state.forget_warc(name)
-            elif there < size:
-                raise Stop(
-                    f"{path} has {there:,} bytes, but {size:,} were written. Restore it, or move "
-                    "it away: then its pages are fetched again"
-                )
-            elif there > size:
-                os.truncate(path, size)
 
     def write(self, outcomes: Sequence[Outcome]) -> None:
         """Make a batch permanent."""

@@ -22,7 +22,7 @@ from dateline.scrape.sources import Source
 from dateline.scrape.state import FETCHED, REJECTED, UNCHANGED, PageRow
 from dateline.scrape.store import Outcome
 from dateline.scrape.warc import page_record
-from dateline.urls import normalise_url
+from dateline.urls import article_id, normalise_url
 
 _MAX_WAIT_S = 30 * 24 * 3600.0  # a longer Retry-After is not believed
 
@@ -50,6 +50,7 @@ class Visitor:
     async def visit(self, row: PageRow) -> Outcome:
         """Ask for a page, unless the site or an earlier answer says not to."""
         try:
+            self._check_withdrawn(row)
             if self._sources[row.source].is_local:
                 return await asyncio.to_thread(self._read_file, row)
             self._check_wait(row)
@@ -63,6 +64,11 @@ class Visitor:
         except Unanswered as error:
             wait = self._clock().timestamp() + min(error.after_s or 0.0, _MAX_WAIT_S)
             return _rejected(row, *failure(error), not_before=wait)
+
+    def _check_withdrawn(self, row: PageRow) -> None:
+        name = article_id(row.location or row.url)
+        if name in self._client.settings.withdrawn:
+            raise Reject("WITHDRAWN", f"the address {name} is in corpus/withdrawn.jsonl")
 
     def _check_wait(self, row: PageRow) -> None:
         now = self._clock().timestamp()
