@@ -1,13 +1,15 @@
 """Documents that hypothesis draws from the schema of any layers: an article, its annotations."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
 
 from dateline import schema as schemas
 from dateline import text as texts
+from dateline.checks import layer_of_items, problems
+from dateline.checks.spans import Article
 from dateline.layers import SPAN, Layer, Reference
 
 WORDS = (
@@ -34,15 +36,19 @@ def _article(text: str) -> dict[str, Any]:
 
 @st.composite
 def documents(
-    draw: st.DrawFn, layers: Mapping[str, Layer]
+    draw: st.DrawFn, layers: Mapping[str, Layer], *, dangling: bool = True
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """An article, and one annotation of each layer, whose references may cross the layers."""
+    """An article, and one annotation of each layer, whose references may cross the layers.
+
+    Where `dangling`, some name an item that is in none of them.
+    """
     article = draw(articles())
     spans = _spans(article["text"])
     ids = {name: [f"{name}/{one}" for one in draw(_ids)] for name in layers}
+    known = [one for some in ids.values() for one in some] + ["elsewhere"] * dangling
     annotations = []
     for name, layer in layers.items():
-        items = [draw(_items(layer, one, spans, ids)) for one in ids[name]]
+        items = [draw(_items(layer, one, spans, known)) for one in ids[name]]
         annotation = {
             "article": article["id"], "text_sha256": article["text_sha256"], "layer": name,
             "annotator": {"id": "anna", "kind": "HUMAN"}, "items": items,
@@ -64,7 +70,7 @@ _clusters = st.none() | st.lists(
 
 
 def _items(
-    layer: Layer, item: str, spans: st.SearchStrategy[Any], ids: Mapping[str, list[str]]
+    layer: Layer, item: str, spans: st.SearchStrategy[Any], known: list[str]
 ) -> st.SearchStrategy[dict[str, Any]]:
     references = {reference.name: reference for reference in layer.references}
     optional: dict[str, st.SearchStrategy[Any]] = {}
@@ -74,7 +80,7 @@ def _items(
         if name in layer.anchors:
             optional[name] = st.none() | spans
         elif name in references:
-            optional[name] = _references(references[name], ids)
+            optional[name] = _references(references[name], known)
         else:
             optional[name] = names if name == layer.cluster else _values(child)
     label = st.sampled_from(layer.labels)
@@ -105,8 +111,10 @@ def _span(cuts: list[tuple[int, int]], text: str) -> dict[str, Any]:
     return span
 
 
-def _references(reference: Reference, ids: Mapping[str, list[str]]) -> st.SearchStrategy[Any]:
-    targets = [one for layer in reference.layers for one in ids.get(layer, ())] + ["elsewhere"]
+def _references(reference: Reference, known: list[str]) -> st.SearchStrategy[Any]:
+    targets = [one for one in known if one.partition("/")[0] in (*reference.layers, "elsewhere")]
+    if not targets:
+        return st.none()
     target = st.sampled_from(targets)
     if reference.target is None:
         return st.none() | target
@@ -127,3 +135,29 @@ def _values(child: schemas.Schema) -> st.SearchStrategy[Any]:
         "array": st.lists(strings, max_size=3),
     }
     return kinds[schemas.kind(child)]
+
+
+def without_faults(
+    article: dict[str, Any], annotations: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """`annotations` without the values and items that the checks beyond the schema reject."""
+    made = [{**one, "items": [dict(item) for item in one["items"]]} for one in annotations]
+    checked = Article(article["text"], article["blocks"])
+    while fault := next(_faults(made, checked), None):
+        items, pointer = fault
+        _, _, at, name, *_ = [*pointer.split("/"), ""]
+        if items[int(at)].get(name) is None or name in ("id", "type", *SPAN):
+            del items[int(at)]
+        else:
+            del items[int(at)][name]
+    return made
+
+
+def _faults(
+    annotations: list[dict[str, Any]], article: Article
+) -> Iterator[tuple[list[dict[str, Any]], str]]:
+    """The items and the pointer into their annotation, of each fault."""
+    others = layer_of_items(annotations)
+    for one in annotations:
+        for problem in problems(one, article, others=others):
+            yield one["items"], problem.pointer
