@@ -27,6 +27,7 @@ from dateline.clean.metadata.titles import Candidate, choose_title, strip_site
         ("publié le 3 août 2024 à 9h05", "2024-08-03T09:05:00Z"),
         ("2024年5月3日 7時00分", "2024-05-03T00:00:00Z"),
         ("03.05.2024", "2024-05-03T00:00:00Z"),
+        ("2024 May 3", "2024-05-03T00:00:00Z"),
         ("31/12/2023 23:59", "2023-12-31T23:59:00Z"),
         ("yesterday", None),
         ("99/99/2024", None),
@@ -56,6 +57,16 @@ def test_date_in_url_reads_the_path() -> None:
         ("Written by: José da Silva | Editor", ["José da Silva"], []),
         ("https://x.example/author/7", [], []),
         ("Coastal News Agency", [], ["Coastal News Agency"]),
+        ("Mette Lund, Coastal News Agency", ["Mette Lund"], ["Coastal News Agency"]),
+        ("Ana Ruiz, CEPF®", ["Ana Ruiz"], []),
+        ("Ana Ruiz, E-RYT 200; Jon Vik, M.D.", ["Ana Ruiz", "Jon Vik"], []),
+        ("Center for Tides and Research", ["Center for Tides and Research"], []),
+        ("Ana Ruiz, Attorney at Vik & Lund", ["Ana Ruiz"], []),
+        ("Jon Vik Founder", ["Jon Vik"], []),
+        ("Quay24 Redaktion", ["Quay24 Redaktion"], []),
+        ("José Ruiz y Vega", ["José Ruiz y Vega"], []),
+        ("Ana Ruiz y José Vega", ["Ana Ruiz", "José Vega"], []),
+        ("责编：王海、李明", ["王海", "李明"], []),
     ],
 )
 def test_split_byline_leaves_people_and_agencies(
@@ -68,6 +79,36 @@ def test_split_byline_leaves_people_and_agencies(
 def test_split_byline_leaves_out_the_site() -> None:
     found = split_byline(["Harbour Gazette"], names_of_site=("www.harbourgazette.example",))
     assert found.authors == []
+
+
+def test_split_byline_says_where_the_site_is_named() -> None:
+    found = split_byline(["Harbour Gazette"], names_of_site=("harbourgazette.example",))
+    assert found.publications == ["Harbour Gazette"]
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("", "<p class='meta'>27 January 2024 • Mette Lund • 3 min</p>"),
+        ("", "<p class='meta'>Mette Lund | 05.04.2024 - 10:20</p>"),
+        ('<meta name="author" content="Mette Lund">', ""),
+        (
+            '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": '
+            '"Quay closes", "author": {"@id": "#p"}}, {"@type": "Person", "@id": "#p", "name": '
+            '"Mette Lund"}]}</script>',
+            "",
+        ),
+    ],
+)
+def test_clean_finds_the_author(head: str, line: str) -> None:
+    html = page(head).replace("<div class='author-line'>By <a rel='author'>Jon Vik</a></div>", line)
+    assert clean(html)["authors"] == ["Mette Lund"]
+
+
+def test_clean_finds_the_author_who_signs_below_the_text() -> None:
+    html = page("").replace("<div class='author-line'>By <a rel='author'>Jon Vik</a></div>", "")
+    signed = html.replace("</article>", "<ul><li>Author: Mette Lund</li></ul></article>")
+    assert clean(signed)["authors"] == ["Mette Lund"]
 
 
 def test_strip_site_cuts_the_name_and_keeps_dashes_of_the_headline() -> None:
@@ -87,6 +128,14 @@ def test_choose_title_follows_the_majority() -> None:
         ["Gazette"],
     )
     assert found == Candidate("Quay closes", "json-ld", 1.0)
+
+
+def test_choose_title_completes_what_was_cut_and_drops_the_day() -> None:
+    long = "Quay closes for eleven weeks, and ferries leave from the grain terminal until"
+    cut = [Candidate(f"{long} …", "json-ld", 1.5), Candidate(f"{long} spring", "open-graph", 0.4)]
+    assert choose_title(cut, []).text == f"{long} spring"  # type: ignore[union-attr]
+    dated = [Candidate("5 March 2024 Quay closes", "page", 1.5), Candidate("Quay closes", "p", 1)]
+    assert choose_title(dated, []).text == "Quay closes"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

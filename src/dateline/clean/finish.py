@@ -32,7 +32,10 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "sub": ('"sub"', "subhead", "sub-head", "crosshead", "cross-head", "intertitle", "zwischen"),
 }  # fmt: skip
-_BYLINE = re.compile(r"(?:by|von|par|por|di|av|af|door)\s.*\d[\d.:/]", re.IGNORECASE | re.DOTALL)
+_BYLINE = re.compile(
+    r"(?:by|von|par|por|di|av|af|door)\s.*\d[\d.:/]|(?=.*\b(?:19|20)\d\d\b).{1,110}[|•·].{0,90}$",
+    re.IGNORECASE | re.DOTALL,
+)
 _HANDLE = re.compile(r"^—\s?.{2,60}\(@\w{2,20}\)")
 _READ_ALOUD = re.compile(r"^list \d+ of \d+(?!\d)")
 _END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")

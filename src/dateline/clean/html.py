@@ -22,7 +22,7 @@ from dateline.clean.blocks.features import featurise
 from dateline.clean.blocks.forest import Forest, evaluate, load_forest
 from dateline.clean.finish import Group, finish
 from dateline.clean.metadata.collect import Metadata, hints_of, read_metadata
-from dateline.clean.metadata.credits import BYLINE, DAY, credits, select
+from dateline.clean.metadata.credits import DAY, bylines, credits, select
 from dateline.clean.metadata.facts import Facts, read_facts
 
 _ROW = {name: number for number, name in enumerate(LABELS)}
@@ -122,7 +122,7 @@ def read_page(
         facts,
         url,
         headline=headline,
-        bylines=[texts[row] for row in credits(page, types, best == _ROW["byline"], BYLINE)][:4],
+        bylines=bylines(page, types, best == _ROW["byline"]),
         datelines=[texts[row] for row in credits(page, types, best == _ROW["dateline"], DAY)][:6],
         known=known,
     )

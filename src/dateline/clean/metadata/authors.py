@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 _BY = re.compile(
-    r"^(?:(?:(?:written|reviewed|edited|posted|published|reporting|reported|words|text|photos?|story|"
+    r"^(?:(?:autorin/autor|contributions from|责编|责任编辑|作者|记者|文)\s*[:：]?\s*|"
+    r"(?:(?:written|reviewed|edited|posted|published|reporting|reported|words|text|photos?|story|"
     r"article|opinion|analysis|column|interview|guest post|contributed|updated|author|authors|"
     r"geschrieben|verfasst|ein (?:kommentar|artikel|gastbeitrag)|eine analyse|aufgezeichnet|"
     r"protokoll|"
@@ -17,12 +18,11 @@ _BY = re.compile(
     r"redaktion|rédaction|mit|with|от|автор|tekst|skribent|journalist)\s*:\s*)",
     re.IGNORECASE,
 )
-_AND = re.compile(
-    r"\s*(?:,|;|\||/|•|·|\n|\s[-–—]\s|\s(?:and|und|et|y|e|og|och|en|i|&|＆|ve|и|та)\s)\s*"
-)
-_NO_SINGLE = re.compile(r"\s(?:e|i|y|en)\s")
+_COMMA = re.compile(r"\s*(?:[,;|/•·、\n]|\s[-–—]\s)\s*")
+_AND = re.compile(r"\s+(?:and|und|et|og|och|&|＆|ve|и|та)\s+")
+_SHORT_AND = re.compile(r"\s+(?:y|e|en|i)\s+")  # these stand inside names too: Ortega y Gasset
 _AFTER = re.compile(
-    r"\s*(?:[(\[].*|\s(?:in|aus|for|für|à|en|at|from)\s+[A-ZÄÖÜ].*|"
+    r"\s*(?:[(\[].*|\son behalf of .*|\s(?:in|aus|for|für|à|en|at|from)\s+[A-ZÄÖÜ].*|"
     r"\bwith (?:files|additional|agenc).*|"
     r"@\w.*|\d{1,2}[:./]\d.*|(?:published|updated|veröffentlicht|aktualisiert|\ble \d).*)$"
 )
@@ -34,14 +34,27 @@ _ROLE = re.compile(
     r"senior|associate|volontär(?:in)?|chefredakteur(?:in)?|leiter(?:in)?|ressort\w*|specialist|"
     r"founder|ceo|manager|consultant|expert|photographer|fotograf\w*|head of|freelance\w*|"
     r"digital|politics|business|sports?|health|science|economics?|world news|contributing|"
+    r"sponsored|attorney|dietiti?an|nutritionist|educator|coordinator|vice president|owner|"
     r"member of|university|copywriter|strategist|last updated|min read|updated|published|"
     r"follow|subscribe|share|comments?|view all|more from|read more|about the author)"
     r"(?:s|en|innen)?\b",
     re.IGNORECASE,
 )
 _NOT_NAME = re.compile(
-    r"https?:|www\.|\.(?:com|org|net|de|uk)\b|[@<>{}=%$#\d]|^\W*$|^admin|^null$", re.IGNORECASE
+    r"https?:|www\.|\.(?:com|org|net|de|uk)\b|[@<>{}=%$#]|(?<![A-ZÄÖÜ\d])\d|\d{3}|^\W*$|"
+    r"^(?:admin|null$)",
+    re.IGNORECASE,
 )
+_ORGANISATION = re.compile(
+    r"\b(?:cent(?:er|re)|institute?|institut|ministry|department|bureau|association|foundation|"
+    r"council|committee|commission|society|college|school|federation|alliance|network|service|"
+    r"administration|authority|academy|board|stiftung|verband|fundación|fondation)\b",
+    re.IGNORECASE,
+)
+_CREDENTIAL = re.compile(r"(?=.*[A-Z0-9])(?:[A-Z][a-z]?|[.®™&-]|[0-9])+")
+_DESK = re.compile(r"\b(?:team|staff|desk|newsroom|redaktion|editorial|editors)\b", re.IGNORECASE)
+_DEGREES = frozenset("phd ph.d. md m.d. dvm cfp cfp® cpa esq esq. rd mba dds d.d.s. rn".split())
+_EDGES = " \t.,:;-–—|·•*’'\"/"
 _AGENCIES = (
     "ap", "afp", "dpa", "apa", "sid", "kna", "epd", "sda", "keystone-sda", "sda-ats", "ats", "efe",
     "ansa", "dpa-afx", "ntb", "tt", "ritzau", "belga", "anp", "pap", "čtk", "ctk", "tass", "tasr",
@@ -64,10 +77,11 @@ _CALLED_AGENCY = re.compile(
 
 
 class Byline(NamedTuple):
-    """People, and agencies by the names that the page gives them."""
+    """People, agencies by the names that the page gives them, and the site where it is named."""
 
     authors: list[str]
     agencies: list[str]
+    publications: list[str]
 
 
 def split_byline(
@@ -79,6 +93,7 @@ def split_byline(
     """
     authors: dict[str, str] = {}
     agencies: dict[str, str] = {}
+    publications: dict[str, str] = {}
     site = {_compact(name) for name in names_of_site if name}
     site |= {_compact(n.removeprefix("www.").split(".")[0]) for n in names_of_site if "." in n}
     for value in values:
@@ -94,11 +109,20 @@ def split_byline(
                 or (_CALLED_AGENCY.search(name))
             ):
                 agencies.setdefault(bare, name)
-            elif _compact(name) in site or (strict and not looks_like_person(name)):
-                continue
-            elif _is_name(name):
+            elif _compact(name) in site:
+                publications.setdefault(bare, name)
+            elif _is_name(name) and (not strict or _is_person_beside(name, site)):
                 authors.setdefault(bare, name)
-    return Byline(_without_parts(list(authors.values())), list(agencies.values()))
+    return Byline(
+        _without_parts(list(authors.values())), list(agencies.values()), list(publications.values())
+    )
+
+
+def _is_person_beside(name: str, site: set[str]) -> bool:
+    """Whether a name in the page is a person's, and not the site's with something added."""
+    compact = _compact(name)
+    of_site = any(len(own) > 4 and own in compact for own in site)
+    return looks_like_person(name) and (not of_site or bool(_DESK.search(name)))
 
 
 _PARTICLES = frozenset(
@@ -137,22 +161,81 @@ def _all_agencies(bare: str) -> bool:
 
 
 def _names(value: str) -> list[str]:
-    value = " ".join(value.replace("\u200b", "").split())
+    value = " ".join(value.replace("\u200b", "").strip("()（） ").split())
     for _ in range(3):
         shorter = _BY.sub("", value).strip()
         if shorter == value:
             break
         value = shorter
     out: list[str] = []
-    for part in _AND.split(value):
-        name = _AFTER.sub("", _BY.sub("", part)).strip(" \t.,:;-–—|·•*’'\"")
-        if not name:
+    for part in _COMMA.split(value):
+        if out and _is_title(part, out[0]):
             continue
-        if name.lower() in ("jr", "sr", "ii", "iii") and out:
-            out[-1] += f", {name}"
-        elif not (_ROLE.search(name) and (out or len(name.split()) > 4)):
-            out.append(name)
-    return out
+        if _is_organisation(part):
+            out.append(part.strip(_EDGES))
+            continue
+        for piece in _conjuncts(part):
+            name = _AFTER.sub("", _BY.sub("", piece)).strip(_EDGES)
+            if name.lower() in ("jr", "sr", "ii", "iii") and out:
+                out[-1] += f", {name}"
+            elif not (out and _names_role(name)):
+                out.append(_without_role(name))
+    return [name for name in out if name and not _describes(name)]
+
+
+def _is_organisation(part: str) -> bool:
+    """Whether an "and" in the part joins words of one organisation's name."""
+    first = _AND.split(part)[0]
+    named = bool(_ORGANISATION.search(part))
+    return named and not (looks_like_person(first) and not _ORGANISATION.search(first))
+
+
+def _conjuncts(part: str) -> list[str]:
+    """What stands on both sides of an "and"; of those that names have in them only between two."""
+    return [name for piece in _AND.split(part) for name in _split_short(piece)]
+
+
+def _split_short(piece: str) -> list[str]:
+    sides = _SHORT_AND.split(piece)
+    return sides if all(len(side.split()) > 1 for side in sides) else [piece]
+
+
+def _is_title(part: str, name: str) -> bool:
+    """Whether the part after a name is a role, an employer, or a degree ("CFP®", "E-RYT 200")."""
+    if _bare(part) in _AGENCY or _CALLED_AGENCY.search(part):
+        return False
+    tokens = part.split()
+    if not name.isupper() and 0 < len(tokens) <= 3 and all(map(_CREDENTIAL.fullmatch, tokens)):
+        return True
+    pieces = _AND.split(part)
+    return any(map(_names_role, pieces)) and not any(
+        looks_like_person(piece) for piece in pieces if not _names_role(piece)
+    )
+
+
+def _describes(words: str) -> bool:
+    """Whether it is a sentence about somebody's role, and no name."""
+    long = len(words.split()) > 4
+    return long and bool(_ROLE.search(words)) and not _ORGANISATION.search(words)
+
+
+def _names_role(words: str) -> bool:
+    return bool(_ROLE.search(words) or _ORGANISATION.search(words))
+
+
+def _without_role(name: str) -> str:
+    """The name without the role that follows it, and once where a picture's text repeats it."""
+    words = name.split()
+    half = len(words) // 2
+    if half > 1 and words[:half] == words[half:]:
+        return " ".join(words[:half])
+    role = _ROLE.search(name)
+    first = name[: role.start()].split() if role and not _DESK.search(name) else []
+    if len(first) > 1 and looks_like_person(" ".join(first)):
+        return " ".join(first)
+    while len(words) > 2 and words[-1].lower().strip(",") in _DEGREES:
+        words.pop()
+    return " ".join(words)
 
 
 def _is_name(name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +30,7 @@ _PUBLISHED_METAS = (
     "cxenseparse:recs:publishtime", "og:published_time", "originalpublicationdate",
     "rnews:datepublished",
     "last-modified-date", "citation_publication_date", "article.published", "published_time",
-    "video:release_date", "release_date",
+    "video:release_date", "release_date", "published-date", "w-published-date", "published",
 )  # fmt: skip
 _MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "article:updated_time", "datemodified",
@@ -72,18 +72,19 @@ def read_metadata(
     url: str | None,
     *,
     headline: str = "",
-    bylines: list[str] | None = None,
+    bylines: Sequence[list[str]] = (),
     datelines: list[str] | None = None,
     known: Mapping[str, tuple[str, str]] | None = None,
 ) -> Metadata:
-    """The article's metadata. `headline`, `bylines` and `datelines` are blocks of the page; `known`
-    values by name, with their source, that come before all others."""
+    """The article's metadata. `headline` and `datelines` are blocks of the page, `bylines` groups
+    of them, of which the first that names somebody counts; `known` are values by name, with their
+    source, that come before all others."""
     found = Metadata()
     names = site_names(facts, url)
     for name, (value, source) in (known or {}).items():
         _put_known(found, name, value, source)
     _titles(found, facts, headline, names)
-    _authors(found, facts, bylines or [], names)
+    _authors(found, facts, bylines, names)
     _dates(found, facts, url, datelines or [])
     _language(found, facts)
     found.put("canonical_url", *_canonical(facts, url))
@@ -145,22 +146,24 @@ def _titles(found: Metadata, facts: Facts, headline: str, names: list[str]) -> N
         found.put("title", chosen.text, chosen.source)
 
 
-def _authors(found: Metadata, facts: Facts, bylines: list[str], names: list[str]) -> None:
+def _authors(found: Metadata, facts: Facts, bylines: Sequence[list[str]], names: list[str]) -> None:
     thing = facts.thing()
     written = facts.meta("twitter:label1").lower()
     data = facts.metas.get("twitter:data1", []) if "written" in written or "by" in written else []
     sources: list[tuple[list[str], str, bool]] = [
-        (jsonld.strings(thing.get("author")), "json-ld", False),
-        (jsonld.strings(thing.get("creator")), "json-ld", False),
+        (jsonld.strings(facts.resolve(thing.get("author"))), "json-ld", False),
+        (jsonld.strings(facts.resolve(thing.get("creator"))), "json-ld", False),
         *((facts.metas.get(name, []), "meta", False) for name in _AUTHOR_METAS),
         (data, "meta", False),
-        (bylines, "page", True),
+        *((rows, "page", True) for rows in bylines),
         (facts.properties.get("author", [])[:3], "microdata", False),
         (facts.authors[:3], "page", True),
     ]
     for values, source, strict in sources:
         byline = split_byline(values[:20], names_of_site=tuple(names), strict=strict)
         found.put("agencies", byline.agencies, source)
+        if byline.publications and not strict:
+            found.put("publisher", byline.publications[0], source)
         if byline.authors:
             found.put("authors", byline.authors, source)
             return

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from dateline.clean.blocks.cut import Page
+from dateline.clean.metadata.authors import looks_like_person
 from dateline.errors import Stop
 
 BYLINE = re.compile(
@@ -23,6 +24,60 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 DAY = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+_SEPARATOR = re.compile(
+    r"\s*[|•·●/\n]\s*|\s[-–—]\s|\s{2,}|(?<=\d\d\d\d)[,:]?\s+(?:by\s+)?(?=[^\W\d])"
+)
+_NO_NAME = re.compile(
+    r"\b(?:news|read|reading|min|local|world|video|live|opinion|share|home|more|photo|updated|last|"
+    r"comments?|view|watch|listen|press|release|blog|category|uncategorized|posted|published)\b",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"[(（]?(?:autorin/autor|(?:auto?re?|author|text|words|escrito por|written by|von|by|texte|"
+    r"责编|责任编辑|作者|記者|记者)(?:\s*[:：]|(?<=y|r)\s))\s*\S.{1,50}",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"text-align:\s*right|sign|author", re.IGNORECASE)
+_NEAR = range(-3, 14)  # rows from the headline on that may hold a byline
+_END = 12  # rows after the body in which it is signed
+
+
+def bylines(page: Page, types: list[str], judged: NDArray[np.bool_]) -> list[list[str]]:
+    """What may name the authors, the likeliest place first: the rows of `credits`, names beside
+    the date under the headline, the signature below the text."""
+    rows = credits(page, types, judged, BYLINE)[:4]
+    return [
+        [page.texts[row] for row in rows],
+        _beside_dates(page, types),
+        _signatures(page, types),
+    ]
+
+
+def _beside_dates(page: Page, types: list[str]) -> list[str]:
+    start = types.index("HEADLINE") if "HEADLINE" in types else 0
+    parts: list[str] = []
+    for row in _NEAR:
+        row += start
+        if 0 <= row < len(types) and not types[row] and len(page.texts[row]) < 120:
+            text = page.texts[row]
+            if DAY.search(text):
+                parts += _SEPARATOR.split(text)
+    return [part for part in parts if looks_like_person(part) and not _NO_NAME.search(part)][:1]
+
+
+def _signatures(page: Page, types: list[str]) -> list[str]:
+    last = max((row for row, kind in enumerate(types) if kind == "PARAGRAPH"), default=-1)
+    end = range(max(last, 0), min(last + _END, len(types)))
+    short = [row for row in end if len(page.texts[row]) < 60]
+    signed = [page.texts[row] for row in short if _SIGNED.fullmatch(page.texts[row])]
+    aside = [
+        page.texts[row]
+        for row in short[:3]
+        if _ASIDE.search(page.attributes[page.elements[row]]) and looks_like_person(page.texts[row])
+    ]
+    return [*signed[:2], *aside[:1]]
 
 
 def credits(

@@ -46,6 +46,9 @@ _NAMED = re.compile(
 _NAMED_FIRST = re.compile(
     r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(20\d{2}|19\d{2})(?!\d)"
 )
+_NAMED_SECOND = re.compile(
+    r"(?<!\d)(20\d{2}|19\d{2})[\s-]+([^\W\d_]{3,12})\.?[\s-]+(\d{1,2})(?!\d)"
+)
 _TIME = re.compile(
     r"(?<![\d:.])(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap]\.?m\.?)?\s*"
     r"\(?(Z\b|UTC|GMT|CEST|CET|EST|EDT|ET\b|PST|PDT|BST|IST|JST|AEST|AEDT|[+-]\d{2}:?\d{2})?\)?",
@@ -98,7 +101,9 @@ def _day(value: str, month_first: bool) -> list[int] | None:
     match = _YEAR_FIRST.search(value)
     if match:
         return [int(g) for g in match.groups()]
-    for pattern, order in ((_NAMED, (2, 1, 0)), (_NAMED_FIRST, (2, 0, 1))):
+    for pattern, order in (
+        (_NAMED, (2, 1, 0)), (_NAMED_FIRST, (2, 0, 1)), (_NAMED_SECOND, (0, 1, 2)),
+    ):  # fmt: skip
         for match in pattern.finditer(value):
             year, name, number = (match.group(i + 1) for i in order)
             month = _month(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -43,6 +44,15 @@ class Facts:
     def thing(self) -> Thing:
         """The JSON-LD object of the article, or else of the page; empty where there is none."""
         return self.articles[0] if self.articles else self.pages[0] if self.pages else {}
+
+    def resolve(self, value: Any) -> Any:
+        """The value, with the objects of the page in place of references to them (`@id`)."""
+        if isinstance(value, list):
+            return [self.resolve(item) for item in value[:100]]
+        if isinstance(value, dict) and "@id" in value and not value.get("name"):
+            known = (thing for thing in self.sites if thing.get("@id") == value["@id"])
+            return next(known, value)
+        return value
 
 
 def read_facts(tree: LexborHTMLParser) -> Facts:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from dateline.clean.metadata.dates import parse_date
+
 _SEPARATOR = re.compile(
     r"\s+(?:[|·•»«‹›~]+|[-–—―:]{1,3})\s+|\s*[|｜]\s*|(?<=\S)(?:--|__| — )(?=\S)"
 )
 _WORD = re.compile(r"\w+")
+_LONGEST_CUT = 100  # characters near which some write only the beginning of a headline
 _BRACKETED = re.compile(
     r"\s*[\(\[【](?:video|photos?|fotos?|gallery|update[d]?|live)[\)\]】]\s*$", re.I
 )
@@ -79,4 +82,23 @@ def choose_title(candidates: Sequence[Candidate], names: Sequence[str]) -> Candi
         return total
 
     best = max(range(len(stripped)), key=lambda row: (support(row), -row))
-    return stripped[best]._replace(text=_BRACKETED.sub("", stripped[best].text).strip())
+    texts = [c.text for c in stripped]
+    title = without_date(whole(texts[best], texts), texts)
+    return stripped[best]._replace(text=_BRACKETED.sub("", title).strip())
+
+
+def whole(title: str, others: Sequence[str]) -> str:
+    """The title, or where it was cut off another that goes on from it."""
+    start = title.rstrip(" .…")
+    if len(title) < _LONGEST_CUT and start == title:
+        return title
+    return max((o for o in others if o.startswith(start)), key=len, default=title)
+
+
+def without_date(title: str, others: Sequence[str]) -> str:
+    """The title without the day before it (`5 March 2024 Quay closes`), as another title has it.
+
+    Other kickers stay: publishers are divided on whether "Harbour: Quay closes" is the title.
+    """
+    plain = next((o for o in others if o and o != title and title.endswith(o)), title)
+    return plain if parse_date(title.removesuffix(plain)) else title
