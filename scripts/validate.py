@@ -37,11 +37,14 @@ def validate(
     for found in checked.found:
         typer.echo(str(found))
     if checked.unread:
+        some = list(checked.unread)[:5]
+        more = f" and {len(checked.unread) - 5:,} more" if len(checked.unread) > 5 else ""
         typer.echo(
-            f"the articles of {checked.unread} lines are not at hand, so their offsets were not "
-            "checked; run dateline clean, or name the articles with --articles",
+            f"offsets of {sum(checked.unread.values()):,} lines were not checked: their articles "
+            f"are not at hand ({', '.join(some)}{more}); run dateline clean, or name the articles "
+            "with --articles",
             err=True,
         )
-    wrong = len({(found.path, found.line) for found in checked.found})
-    typer.echo(f"{checked.lines} lines, {wrong} wrong, {len(checked.found)} problems", err=True)
+    total = f"{checked.lines:,} lines, {checked.wrong:,} wrong, {len(checked.found):,} problems"
+    typer.echo(total, err=True)
     raise typer.Exit(1 if checked.found else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import codecs
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -71,9 +72,24 @@ def read_lines(path: Path) -> Iterator[tuple[int, Any]]:
         for number, line in enumerate(file, start=1):
             if line.strip():
                 try:
-                    yield number, orjson.loads(line)
-                except orjson.JSONDecodeError as error:
-                    raise Stop(f"{path}:{number}: not JSON: {error}") from error
+                    yield number, parse_line(line)
+                except ValueError as error:
+                    raise Stop(f"{path}:{number}: {error}") from error
+
+
+def parse_line(line: bytes) -> Any:
+    """The value of a line of JSON. Raises ValueError that says why it is none."""
+    try:
+        return orjson.loads(line.removeprefix(codecs.BOM_UTF8))
+    except orjson.JSONDecodeError as error:
+        try:
+            line.decode()
+        except UnicodeDecodeError as wrong:
+            raise ValueError(
+                f"not UTF-8: byte 0x{line[wrong.start]:02x} at column {wrong.start + 1}. Save the "
+                "file as UTF-8"
+            ) from error
+        raise ValueError(f"not JSON: {error}") from error
 
 
 def write_table(table: pa.Table, path: Path) -> None:
@@ -177,14 +193,15 @@ def grouped_lines(
 
     Lines of a group keep the order of the files and of the lines in them. `splits` cuts the values
     into ranges that fit into memory; the ranges are kept in the folder `scratch` in between.
+    Raises Stop where a line has no text for `key`.
     """
     if not splits:
-        yield from _groups((line for path in paths for _, line in read_lines(path)), key)
+        yield from _groups(_keyed(paths, key), key)
         return
     scratch.mkdir(parents=True, exist_ok=True)
     files: dict[int, IO[bytes]] = {}
     with contextlib.ExitStack() as stack:
-        for line in (line for path in paths for _, line in read_lines(path)):
+        for line in _keyed(paths, key):
             bucket = bisect.bisect_right(splits, line[key])
             if bucket not in files:
                 file = (scratch / f"{bucket:05}.jsonl").open("wb")
@@ -194,6 +211,15 @@ def grouped_lines(
         path = scratch / f"{bucket:05}.jsonl"
         yield from _groups((line for _, line in read_lines(path)), key)
         path.unlink()
+
+
+def _keyed(paths: Sequence[Path], key: str) -> Iterator[dict[str, Any]]:
+    """The lines of JSONL files. Raises Stop where one is no object with a text at `key`."""
+    for path in paths:
+        for number, line in read_lines(path):
+            if not isinstance(line, dict) or not isinstance(line.get(key), str):
+                raise Stop(f"{path}:{number}: the line is no object with a text for {key!r}")
+            yield line
 
 
 def _groups(lines: Iterable[Any], key: str) -> Iterator[tuple[str, list[Any]]]:

@@ -74,3 +74,13 @@ def test_grouped_lines_keeps_the_order_of_files_and_lines(
     groups = list(shards.grouped_lines(paths, "article", splits, tmp_path / "scratch"))
     assert [name for name, _ in groups] == [f"{n:04}" for n in range(900)]
     assert [line["by"] for line in groups[0][1]] == ["a0", "a0", "b0", "b0"]
+
+
+@pytest.mark.parametrize("line", [3, {}, {"article": 3}])
+@pytest.mark.parametrize("splits", [[], ["m"]])
+def test_grouped_lines_stops_at_a_line_without_the_key(
+    tmp_path: Path, line: object, splits: list[str]
+) -> None:
+    shards.write_lines([{"article": "a"}, line], tmp_path / "x.jsonl")
+    with pytest.raises(Stop, match=r"x.jsonl:2: the line is no object with a text for 'article'"):
+        list(shards.grouped_lines([tmp_path / "x.jsonl"], "article", splits, tmp_path / "scratch"))

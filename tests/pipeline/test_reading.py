@@ -1,6 +1,9 @@
 from pathlib import Path
 
-from dateline.pipeline.reading import gold_of, read_judgements
+import pytest
+
+from dateline.errors import Stop
+from dateline.pipeline.reading import gold_of, read_articles, read_judgements
 from dateline.project import init, read_project
 from dateline.shards import write_lines
 
@@ -15,6 +18,32 @@ def line(annotator: str, kind: str) -> dict[str, object]:
 def test_read_judgements_of_a_new_project_are_none(tmp_path: Path) -> None:
     init(tmp_path)
     assert read_judgements(read_project(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ([1], r"ida.jsonl:2: /: \[1\] is not of type object.* dateline validate .*ida.jsonl"),
+        ({"article": "a"}, "'annotator' is a required property"),
+        ({"dispute": "x"}, "'among' is a required property"),
+    ],
+)
+def test_read_judgements_stops_at_a_line_that_is_none(
+    tmp_path: Path, wrong: object, message: str
+) -> None:
+    init(tmp_path)
+    project = read_project(tmp_path)
+    write_lines([line("ida", "HUMAN"), wrong], project.judgements / "ida.jsonl")
+    with pytest.raises(Stop, match=message):
+        read_judgements(project)
+
+
+def test_read_articles_stops_at_a_line_without_text(tmp_path: Path) -> None:
+    write_lines([{"id": "a", "text": "x"}, {"id": "b"}], tmp_path / "articles.jsonl")
+    with pytest.raises(
+        Stop, match=r"articles.jsonl:2: an article is an object with an id and a text"
+    ):
+        read_articles([tmp_path / "articles.jsonl"], None, {"a"})
 
 
 def test_gold_of_a_project_leaves_models_out_and_follows_its_rules(tmp_path: Path) -> None:

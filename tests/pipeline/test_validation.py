@@ -49,24 +49,46 @@ def test_check_files_references_cross_files(tmp_path: Path, articles: Path) -> N
 def test_check_files_finds_every_problem_and_its_line(tmp_path: Path, articles: Path) -> None:
     path = tmp_path / "bad.jsonl"
     rows = [json.dumps(line("entities", [{**MENTION, "end": 8}])), "", "{", json.dumps([1])]
-    path.write_text("\n".join(rows) + "\n")
+    path.write_bytes("\n".join([*rows, '"Müller"']).encode("latin-1"))
     checked = check_files([path], [articles], shipped())
     assert [(found.line, found.problem.pointer) for found in checked.found] == [
-        (1, "/items/0/text"), (3, ""), (4, ""),
+        (1, "/items/0/text"), (3, ""), (4, ""), (5, ""),
     ]  # fmt: skip
-    assert checked.lines == 3 - 1
+    assert (checked.lines, checked.wrong) == (4, 4)
+    assert "not JSON" in str(checked.found[1])
+    assert "not UTF-8: byte 0xfc at column 3. Save the file as UTF-8" in str(checked.found[3])
 
 
-def test_check_files_without_the_article_counts_what_was_not_checked(tmp_path: Path) -> None:
+def test_check_files_reads_a_file_with_a_byte_order_mark(tmp_path: Path, articles: Path) -> None:
+    path = tmp_path / "bom.jsonl"
+    path.write_text(json.dumps(line("entities", [MENTION])), "utf-8-sig")
+    assert check_files([path], [articles], shipped()).found == []
+
+
+def test_check_files_without_the_article_names_what_was_not_checked(tmp_path: Path) -> None:
     path = write(tmp_path / "x.jsonl", [line("entities", [{**MENTION, "end": 8}])])
     checked = check_files([path], [], shipped())
-    assert (checked.found, checked.unread) == ([], 1)
+    assert (checked.found, checked.unread) == ([], {"a1": 1})
+
+
+def test_check_files_holds_decisions_to_their_own_type(tmp_path: Path, articles: Path) -> None:
+    decision = {
+        **line("entities", []), "annotator": {"id": "chief", "kind": "ADJUDICATOR"},
+        "dispute": "0" * 64, "among": [], "take": None, "created": "2026-03-01T12:00:00Z",
+    }  # fmt: skip
+    del decision["items"]
+    judged = line("entities", [{**MENTION, "end": 8}])
+    path = write(tmp_path / "chief.jsonl", [decision, judged, {**decision, "take": 3}])
+    found = check_files([path], [articles], shipped()).found
+    assert [(each.line, each.problem.pointer) for each in found] == [
+        (2, "/items/0/text"), (3, "/take"),
+    ]  # fmt: skip
 
 
 def test_annotation_files_missing_path_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(Usage, match="does not exist"):
         annotation_files([tmp_path / "nowhere"])
-    with pytest.raises(Usage, match=r"no \*\.jsonl file"):
+    with pytest.raises(Usage, match=rf"no \*\.jsonl file in {tmp_path}"):
         annotation_files([tmp_path])
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import orjson
-
 from dateline.checks import Problem, check_lines
 from dateline.errors import Usage
 from dateline.layers import Layer
-from dateline.shards import read_lines, read_tables
+from dateline.schema.validator import load_validator
+from dateline.shards import parse_line, read_lines, read_tables
 
 Article = Mapping[str, Any]
 
@@ -30,14 +29,19 @@ class Found(NamedTuple):
 class Checked(NamedTuple):
     """What `check_files` found."""
 
-    lines: int
+    lines: int  # all that are not empty
     found: list[Found]  # in the order of files and lines
-    unread: int  # lines whose article is not at hand, so that their offsets were not checked
+    unread: dict[str, int]  # articles that are not at hand, so that offsets were not checked: lines
+
+    @property
+    def wrong(self) -> int:
+        """How many lines have a problem."""
+        return len({(found.path, found.line) for found in self.found})
 
 
 def annotation_files(paths: Iterable[Path]) -> list[Path]:
     """The JSONL files that `paths` name, also in folders. Raises Usage where there is none."""
-    files: list[Path] = []
+    paths, files = list(paths), []
     for path in paths:
         if path.is_dir():
             files += sorted(path.rglob("*.jsonl"))
@@ -46,36 +50,55 @@ def annotation_files(paths: Iterable[Path]) -> list[Path]:
         else:
             raise Usage(f"{path} does not exist")
     if not files:
-        raise Usage("no *.jsonl file in the folders that were named")
+        raise Usage(f"there is no *.jsonl file in {', '.join(map(str, paths))}")
     return files
 
 
 def check_files(
     files: Sequence[Path], articles: Sequence[Path], layers: Mapping[str, Layer]
 ) -> Checked:
-    """Every problem of the annotations in `files`, held against the articles in `articles`.
+    """Every problem of annotations and decisions in `files`, held against the articles given.
 
     Lines about one article are checked together, over all files, since references cross them.
     """
     found: list[Found] = []
     places: dict[str, list[tuple[Path, int, Any]]] = {}
-    count = 0
     for path, number, value in _values(files, found):
-        count += 1
         article = value.get("article") if isinstance(value, dict) else None
-        places.setdefault(str(article), []).append((path, number, value))
-    unread = 0
+        name = article if isinstance(article, str) else ""
+        places.setdefault(name, []).append((path, number, value))
+    count = len(found) + sum(map(len, places.values()))
+    unread = {}
     texts = _articles(articles, set(places))
     for article, lines in places.items():
         text = texts.get(article)
-        unread += 0 if text else len(lines)
-        for (path, number, _), problems in zip(
-            lines, check_lines([value for *_, value in lines], text, layers), strict=True
-        ):
+        if text is None and article:
+            unread[article] = len(lines)
+        checked = _check([value for *_, value in lines], text, layers)
+        for (path, number, _), problems in zip(lines, checked, strict=True):
             found += [Found(path, number, problem) for problem in problems]
     order = {path: at for at, path in enumerate(files)}
     found.sort(key=lambda place: (order[place.path], place.line))
     return Checked(count, found, unread)
+
+
+def _check(
+    values: Sequence[Any], article: Article | None, layers: Mapping[str, Layer]
+) -> list[list[Problem]]:
+    """What is wrong with each line about one article: an annotation, or (with `dispute`) a
+    decision of an adjudicator."""
+    decisions = [isinstance(value, dict) and "dispute" in value for value in values]
+    pairs = list(zip(values, decisions, strict=True))
+    annotations = iter(
+        check_lines([value for value, is_one in pairs if not is_one], article, layers)
+    )
+    misfits = load_validator("decision").misfits
+    return [
+        [Problem(misfit.pointer, misfit.message) for misfit in misfits(value)]
+        if is_decision
+        else next(annotations)
+        for value, is_decision in pairs
+    ]
 
 
 def _values(files: Sequence[Path], found: list[Found]) -> Iterator[tuple[Path, int, Any]]:
@@ -86,9 +109,9 @@ def _values(files: Sequence[Path], found: list[Found]) -> Iterator[tuple[Path, i
                 if not line.strip():
                     continue
                 try:
-                    yield path, number, orjson.loads(line)
-                except orjson.JSONDecodeError as error:
-                    found.append(Found(path, number, Problem("", f"not JSON: {error}")))
+                    yield path, number, parse_line(line)
+                except ValueError as error:
+                    found.append(Found(path, number, Problem("", str(error))))
 
 
 def _articles(paths: Sequence[Path], ids: set[str]) -> dict[str, Article]:
