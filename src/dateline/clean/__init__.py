@@ -113,8 +113,10 @@ def explain(page: str | bytes, url: str | None = None, *, dump: bool = False) ->
 
 def count_words(text: str) -> int:
     """Words; in scripts without spaces two characters count as one."""
-    wide = sum(1 for char in text if char >= "\u3000") if not text.isascii() else 0
-    return max(len(text.split()), wide // 2)
+    words = len(text.split())
+    if text.isascii() or max(text) < "\u3000":
+        return words
+    return max(words, sum(char >= "\u3000" for char in text) // 2)
 
 
 def set_language(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import itertools
+from collections import defaultdict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ Ints = NDArray[np.int64]
 UPPER, LOWER, OTHER_LETTER, WIDE, DIGIT, SPACE, STOP, COMMA, QUOTE, SIGN = range(10)
 CLASSES = 10
 WORD_TOKENS = 6
+_NO_WORDS = [""] * WORD_TOKENS
+_LONGEST_WORD = 24
+_MOST_CACHED = 50_000
 
 _WIDE_FROM = 0x3000  # Chinese, Japanese and Korean: no spaces between words, or few
 
@@ -71,16 +75,15 @@ def repeats(words: list[list[str]]) -> Floats:
     """
     n = len(words)
     out = np.zeros((n, 2), np.float32)
-    ids: dict[str, int] = {}
-    codes: list[int] = []
+    long = [block for block in words if len(block) >= 6]
     lengths = [len(block) if len(block) >= 6 else 0 for block in words]
-    for length, block in zip(lengths, words, strict=True):
-        if length:
-            codes.extend([ids.setdefault(word, len(ids) + 1) for word in block])
-    if len(codes) < 10:
+    total_words = sum(lengths)
+    if total_words < 10:
         return out
     row_of = np.repeat(np.arange(n), lengths)
-    code = np.array(codes, np.uint64)
+    ids = defaultdict[str, int](itertools.count(1).__next__)  # numbers each word, all in C
+    codes = map(ids.__getitem__, itertools.chain.from_iterable(long))
+    code = np.fromiter(codes, np.uint64, total_words)
     grams: NDArray[np.uint64] = np.zeros(len(code) - 4, np.uint64)
     for shift in range(5):
         grams = grams * np.uint64(0x9E3779B97F4A7C15) + code[shift : len(code) - 4 + shift]
@@ -101,20 +104,32 @@ def repeats(words: list[list[str]]) -> Floats:
     return out
 
 
-@lru_cache(maxsize=50_000)
-def _word_bucket(word: str) -> int:
-    return bucket("w:" + word)
+class _Buckets(dict[str, int]):
+    """The bucket of each word; bounded, and faster than a call to a cache."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_CACHED:
+            self.clear()
+        known = self[word] = bucket("w:" + word) if 0 < len(word) < _LONGEST_WORD else 0
+        return known
+
+
+_buckets = _Buckets()
 
 
 def word_tokens(words: list[list[str]]) -> Ints:
     """Hashed first four and last two words of each text [texts, 6]; 0 is none."""
-    rows = []
+    chosen: list[str] = []
     for block in words:
         size = len(block)
-        chosen = block if size <= WORD_TOKENS else block[:4] + block[-2:]
-        row = [_word_bucket(word) if len(word) < 24 else 0 for word in chosen]
-        rows.append(row + [0] * (WORD_TOKENS - size) if size < WORD_TOKENS else row)
-    return np.array(rows, np.int64)
+        if size > WORD_TOKENS:
+            chosen += block[:4]
+            chosen += block[-2:]
+        else:
+            chosen += block
+            chosen += _NO_WORDS[size:]
+    tokens = np.fromiter(map(_buckets.__getitem__, chosen), np.int64, len(chosen))
+    return tokens.reshape(-1, WORD_TOKENS)
 
 
 def text_columns(counts: Floats, words: list[list[str]]) -> tuple[list[Floats], Floats, Floats]:

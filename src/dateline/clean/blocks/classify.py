@@ -74,8 +74,10 @@ def inputs(features: Features, model: Model) -> Floats:
 
 def bag(tokens: NDArray[np.int64], table: Floats) -> Floats:
     """Sum of the tokens' embeddings over the root of their number; token 0 is none."""
-    used = np.maximum((tokens > 0).sum(axis=1, keepdims=True), 1)
-    out: Floats = table[tokens].sum(axis=1) / np.sqrt(used).astype(np.float32)
+    used = np.count_nonzero(tokens, axis=1)
+    root = np.sqrt(np.maximum(used, 1)).astype(np.float32)
+    most = int(np.flatnonzero(tokens.any(axis=0)).max(initial=0)) + 1  # the rest is none
+    out: Floats = table[tokens[:, :most]].sum(axis=1) / root[:, None]
     return out
 
 

@@ -31,7 +31,6 @@ _VOID = frozenset(
 _APART = frozenset("a button cite label small span time".split())
 
 _TAG = re.compile(r'<(/?)([^\s>/]+)([^>"]*(?:"[^"]*"[^>"]*)*)>')
-_COMMENT = re.compile(r"<!--.*?-->|<!--.*", re.DOTALL)
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _HAS_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _WIDE_SPACE = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
@@ -86,10 +85,23 @@ def read_blocks(tree: LexborHTMLParser, *, furniture: bool = False) -> Page:
     tree.strip_tags(DROPPED if furniture else [*DROPPED, *FURNITURE], recursive=True)
     html = tree.root.html or "" if tree.root else ""
     if "<!--" in html:
-        html = _COMMENT.sub("", html)
+        html = _without_comments(html)
     page = Page()
     _read(page, _TAG.split(html))
     return page
+
+
+def _without_comments(html: str) -> str:
+    """The page with its comments left out; one that does not end reaches to the end."""
+    pieces = []
+    at = 0
+    while (start := html.find("<!--", at)) >= 0:
+        pieces.append(html[at:start])
+        end = html.find("-->", start + 4)
+        if end < 0:
+            return "".join(pieces)
+        at = end + 3
+    return "".join([*pieces, html[at:]])
 
 
 def _read(page: Page, parts: list[str]) -> None:

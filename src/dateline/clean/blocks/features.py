@@ -108,24 +108,25 @@ def overlaps(texts: list[str], words: list[list[str]], hints: Hints) -> Floats:
     title, description = set(hints.title.lower().split()), set(hints.description.lower().split())
     authors = [name.lower() for name in hints.authors if len(name) > 3]
     body = hints.body if len(hints.body) > 400 else ""
-    rows = []
-    for text, block in zip(texts, words, strict=True):
-        row = [0.0] * 9
+    out = np.zeros((len(texts), 9), np.float32)
+    for row, block in enumerate(words):
         size = len(block)
-        if size <= 60 and size:
-            mine = set(block)
-            if title and (shared := len(mine & title)):
-                row[0], row[1] = shared / len(mine), shared / len(title)
-            if description and (shared := len(mine & description)):
-                row[2], row[3] = shared / len(mine), shared / len(description)
-            if authors and size < 40:
-                lower = text.lower()
-                found = sum(len(name) for name in authors if name in lower)
-                row[4], row[5] = float(found > 0), found / len(text)
-        if body:
-            row[6], row[7], row[8] = float(text[:48] in body), float(text[-32:] in body), 1.0
-        rows.append(row)
-    return np.array(rows, np.float32)
+        if not 0 < size <= 60:
+            continue
+        for column, told in ((0, title), (2, description)):
+            if not told.isdisjoint(block):
+                mine = set(block)
+                shared = len(mine & told)
+                out[row, column : column + 2] = shared / len(mine), shared / len(told)
+        if authors and size < 40:
+            lower = texts[row].lower()
+            if found := sum([len(name) for name in authors if name in lower]):
+                out[row, 4:6] = 1, found / len(texts[row])
+    if body:
+        out[:, 6] = [text[:48] in body for text in texts]
+        out[:, 7] = [text[-32:] in body for text in texts]
+        out[:, 8] = 1
+    return out
 
 
 def _headline_row(page: Page, overlap: Floats, units: Floats) -> int:

@@ -59,9 +59,10 @@ _VALUES = re.compile(
     r" (?:class|id|role|itemprop|data-testid|data-component|data-component-name|data-type|data-qa|"
     r'data-block|data-module|aria-label)="([^"]{1,400})'
 )
-_NOT_SHOWN = re.compile(r' hidden=|aria-hidden="true"|display:\s*none|visibility:\s*hidden')
+_NOT_SHOWN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _TOKEN = re.compile(r"[A-Z]?[a-z]{2,24}|[A-Z]{2,24}")
 _MOST_TOKENS = 16
+_MOST_CACHED = 20_000
 
 
 class Marks(NamedTuple):
@@ -79,27 +80,45 @@ def bucket(token: str) -> int:
     return crc32(token.encode("utf-8", "surrogatepass")) % (BUCKETS - 1) + 1
 
 
-@lru_cache(maxsize=20_000)
-def _token(token: str) -> tuple[int, int]:
-    token = token.lower()
-    return bucket("c:" + token), _BITS.get(token, 0)
+class _Tokens(dict[str, tuple[int, int]]):
+    """Bucket and groups of each token; bounded, and faster than a call to a cache."""
+
+    def __missing__(self, token: str) -> tuple[int, int]:
+        if len(self) >= _MOST_CACHED:
+            self.clear()
+        lower = token.lower()
+        known = self[token] = bucket("c:" + lower), _BITS.get(lower, 0)
+        return known
 
 
-@lru_cache(maxsize=20_000)
+_tokens = _Tokens()
+
+
+@lru_cache(maxsize=_MOST_CACHED)
 def read_marks(attributes: str) -> Marks:
     """The marks of one element from its serialised attributes."""
     if not attributes:
         return NOTHING
     if attributes.startswith(' class="') and attributes.count('"') == 2:
-        values = [attributes[8:400]]
-        bits = 0
-    else:
-        values = _VALUES.findall(attributes)
-        bits = HIDDEN if _NOT_SHOWN.search(attributes) else 0
+        return _read_values(attributes[8:400])
+    marks = _read_values(*_VALUES.findall(attributes))
+    return Marks(marks.bits | HIDDEN, marks.buckets) if _is_hidden(attributes) else marks
+
+
+@lru_cache(maxsize=_MOST_CACHED)
+def _read_values(*values: str) -> Marks:
+    """The marks in the values of some attributes."""
+    bits = 0
     buckets: dict[int, None] = {}
     for value in values:
         for word in _TOKEN.findall(value):
-            number, group = _token(word)
+            number, group = _tokens[word]
             buckets[number] = None
             bits |= group
     return Marks(bits, tuple(buckets)[:_MOST_TOKENS])
+
+
+def _is_hidden(attributes: str) -> bool:
+    if " hidden=" in attributes or 'aria-hidden="true"' in attributes:
+        return True
+    return ":" in attributes and _NOT_SHOWN.search(attributes) is not None

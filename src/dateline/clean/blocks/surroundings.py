@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +23,7 @@ OWN_TOKENS = 10
 PATH_TOKENS = 24
 _REACH = 7  # elements above a block whose names are read
 _MOST_STEPS = 40
+_MOST_TAGS = 2_000
 
 
 class Surroundings(NamedTuple):
@@ -34,10 +34,17 @@ class Surroundings(NamedTuple):
     path: Ints
 
 
-@lru_cache(maxsize=2_000)
-def tag_bucket(tag: str) -> int:
-    """The token of an element's name."""
-    return bucket("t:" + tag)
+class _TagBuckets(dict[str, int]):
+    """The token of each element name; bounded, as pages may invent names."""
+
+    def __missing__(self, tag: str) -> int:
+        if len(self) >= _MOST_TAGS:
+            self.clear()
+        known = self[tag] = bucket("t:" + tag)
+        return known
+
+
+tag_buckets = _TagBuckets()
 
 
 def used_elements(page: Page) -> list[int]:
@@ -69,8 +76,8 @@ def look_around(page: Page, sizes: Floats, linked: Floats, prose: Floats) -> Sur
     count = len(page.tags)
     marks: list[Marks] = [NOTHING] * count
     inherited, depth, twins = [0] * count, [0] * count, [1] * count
-    keys = []
-    kin: dict[tuple[int, str, str], int] = {}
+    named: list[tuple[int, ...]] = [()] * count  # the tokens of each element
+    kin: dict[tuple[int, str, str], list[int]] = {}
     parents, tags, attributes = page.parents, page.tags, page.attributes
     for e in used:
         parent, tag, attribute = parents[e], tags[e], attributes[e]
@@ -78,15 +85,16 @@ def look_around(page: Page, sizes: Floats, linked: Floats, prose: Floats) -> Sur
         marks[e] = mark
         inherited[e] = inherited[parent] | mark.bits | _AROUND_BIT.get(tag, 0)
         depth[e] = depth[parent] + 1
-        key = (parent, tag, attribute)
-        keys.append(key)
-        kin[key] = kin.get(key, 0) + 1
-    for e, key in zip(used, keys, strict=True):
-        twins[e] = kin[key]
+        named[e] = (tag_buckets[tag], *mark.buckets)
+        kin.setdefault((parent, tag, attribute), []).append(e)
+    for alike in kin.values():
+        if len(alike) > 1:
+            for e in alike:
+                twins[e] = len(alike)
     sums = sum_subtrees(page, used, sizes, linked, prose)
     numbers = _numbers(page, used, np.array(depth), np.array(twins), sums, prose)
     bits = _bits(page, marks, inherited)
-    own, path = _tokens(page, marks)
+    own, path = _tokens(page, named)
     return Surroundings(np.concatenate([numbers, bits], axis=1), own, path)
 
 
@@ -140,35 +148,34 @@ def _bits(page: Page, marks: list[Marks], inherited: list[int]) -> Floats:
     return bits
 
 
-def _tokens(page: Page, marks: list[Marks]) -> tuple[Ints, Ints]:
-    own, path = [], []
+def _tokens(page: Page, named: list[tuple[int, ...]]) -> tuple[Ints, Ints]:
+    own: list[int] = []
+    above: list[int] = []
+    rows: dict[int, int] = {}  # of each element around a block the row of `above`
     nothing = (0,) * OWN_TOKENS
-    known: dict[int, list[int]] = {}
-    parents, tags = page.parents, page.tags
     for element, inline in zip(page.elements, page.inline, strict=True):
-        mine = (tag_bucket(tags[element]), *marks[element].buckets)
+        mine = named[element]
         if inline:
             mine += read_marks(inline).buckets
-        own.append((mine + nothing)[:OWN_TOKENS])
-        parent = parents[element]
-        above = known.get(parent)
-        if above is None:
-            above = known[parent] = _above(page, marks, parent)
-        path.append(above)
-    return np.array(own, np.int64), np.array(path, np.int64)
+        own += (mine + nothing)[:OWN_TOKENS]
+        parent = page.parents[element]
+        if parent not in rows:
+            rows[parent] = len(rows)
+            above += _above(page, named, parent)
+    path = np.array(above, np.int64).reshape(-1, PATH_TOKENS)
+    row_of = [rows[page.parents[element]] for element in page.elements]
+    return np.array(own, np.int64).reshape(-1, OWN_TOKENS), path[row_of]
 
 
-def _above(page: Page, marks: list[Marks], element: int) -> list[int]:
+def _above(page: Page, named: list[tuple[int, ...]], element: int) -> list[int]:
     """Tokens of the element and of those around it, nearest first, each once, then zeros."""
-    tokens: dict[int, None] = {}
+    tokens: list[int] = []
     for _ in range(_REACH):
-        if not element or len(tokens) >= PATH_TOKENS:
+        if not element:
             break
-        tokens[tag_bucket(page.tags[element])] = None
-        for number in marks[element].buckets:
-            tokens[number] = None
+        tokens += named[element]
         element = page.parents[element]
-    return [*tokens, *[0] * PATH_TOKENS][:PATH_TOKENS]
+    return [*dict.fromkeys(tokens), *[0] * PATH_TOKENS][:PATH_TOKENS]
 
 
 def _core(page: Page, used: list[int], prose: Floats) -> int:
