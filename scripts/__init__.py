@@ -13,6 +13,7 @@ import difflib
 import functools
 import importlib
 import importlib.metadata
+import inspect
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -84,6 +85,8 @@ verbs, in the order of the work:
 
 def _run(verb: str, arguments: list[str], *, debug: bool) -> None:
     app: typer.Typer = importlib.import_module(f"dateline.scripts.{verb}").app
+    for command in app.registered_commands:
+        command.help = _paragraphs(inspect.getdoc(command.callback) or "")
     try:
         app(arguments, prog_name=f"dateline {verb}")
     except (DatelineError, OSError) as error:
@@ -92,6 +95,11 @@ def _run(verb: str, arguments: list[str], *, debug: bool) -> None:
         _fail(_message(error), code=getattr(error, "exit_code", 1))
     except KeyboardInterrupt:
         _fail("interrupted; run the same command again to go on", code=130)
+
+
+def _paragraphs(docstring: str) -> str:
+    """The text with each paragraph in one line, so that help is wrapped as wide as the screen."""
+    return "\n\n".join(" ".join(part.split()) for part in docstring.split("\n\n"))
 
 
 def _message(error: DatelineError | OSError) -> str:

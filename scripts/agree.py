@@ -50,11 +50,15 @@ def agree(
     here = surroundings(project)
     if judgements is None and here.project is None:
         raise Usage("there is no project here; name the judgements with --judgements")
-    paths = judgements or ([here.project.judgements] if here.project else [])
-    lines = read_annotations(paths)
+    if judgements is None and here.project:
+        judgements = sorted(here.project.judgements.rglob("*.jsonl"))
+    lines = read_annotations(judgements) if judgements else []
     texts = read_articles(articles, here.project, {line["article"] for line in lines})
     if blind is None and here.project and (here.project.annotations / "blind.json").is_file():
         blind = here.project.annotations / "blind.json"
+    people = {line["annotator"]["id"] for line in lines if line["annotator"]["kind"] == "HUMAN"}
+    if len(people) < (2 if gold is None else 1):
+        raise Usage(_nobody(lines))
     judged = {line["layer"] for line in lines if line["annotator"]["kind"] == "HUMAN"}
     results: dict[str, Any] = {
         layer: agreement(
@@ -68,14 +72,23 @@ def agree(
         )
         for layer in layers or [name for name in here.layers if name in judged]
     }
-    if not results:
-        raise Usage("nobody has judged anything yet. Pull the annotations first: dateline pull")
     _print_tables(results, rows)
     if json:
         write_json(results, json)
     if html:
         page = agreement_report(results, lines, texts, layers=here.layers)
         write_bytes(page.encode(), html)
+
+
+def _nobody(lines: list[dict[str, Any]]) -> str:
+    """Why there is nothing to compare, and what to do."""
+    others = {f"{a['id']} ({a['kind']})" for a in (line["annotator"] for line in lines)}
+    found = f"there is only {', '.join(sorted(others))}" if others else "there is none"
+    return (
+        f"agreement is that of two annotators of kind HUMAN or more, and {found}. Give the same "
+        "articles to several people: dateline push --annotators; then take over what they did: "
+        "dateline pull. To hold a model against gold: dateline evaluate"
+    )
 
 
 def _print_tables(results: dict[str, Any], rows: Any) -> None:

@@ -10,10 +10,13 @@ import typer
 app = typer.Typer(add_completion=False)
 
 
-@app.command(epilog="Example: dateline gold --why harbour-0042 entities-3")
+@app.command(epilog="Example: dateline gold --why 14c63761bbabb5bf e1")
 def gold(
     why: Annotated[
-        tuple[str, str] | None, typer.Option(help="ARTICLE ITEM: how this item came to be.")
+        tuple[str, str] | None,
+        typer.Option(
+            help="ARTICLE ITEM, ids as in the annotations: how this item came to be gold."
+        ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option(help="Write gold to this file (JSONL), the same bytes each time.")
@@ -51,7 +54,9 @@ def _print_counts(built: Any) -> None:
         who = ", ".join(entry.annotators)
         typer.echo(f"waiting: {entry.article} {entry.layer}: {entry.reason} ({who})", err=True)
     for message in built.lost:
-        typer.echo(f"lost: {message}", err=True)
+        typer.echo(f"reference left out: {message}", err=True)
+    if not done and not built.awaiting:
+        typer.echo("nobody has judged anything yet. Take over annotations: dateline pull", err=True)
 
 
 def _print_why(told: dict[str, Any]) -> None:

@@ -24,7 +24,8 @@ class MissingExtra(Stop):
 
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(
-            f"{package} is not installed. Install it with: pip install 'dateline[{extra}]'"
+            f"{package} is not installed. Install it with: pip install 'dateline[{extra}]', or in "
+            f"a checkout: .venv/bin/pip install -e '.[{extra}]'"
         )
         self.package = package
         self.extra = extra

@@ -1,0 +1,84 @@
+"""What the command line tells somebody who is new."""
+
+import re
+import shlex
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dateline.errors import MissingExtra, Usage
+from dateline.project import Project, init, read_project
+from dateline.scripts import agree, gold
+from dateline.shards import write_lines
+
+ROOT = Path(__file__).parents[1]
+MAIN = [sys.executable, "-c", "from dateline.scripts import main; main()"]
+
+
+def line(who: str, kind: str = "HUMAN") -> dict[str, object]:
+    return {
+        "article": "a", "text_sha256": "0" * 64, "layer": "times", "items": [],
+        "annotator": {"id": who, "kind": kind},
+    }  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    init(tmp_path)
+    return read_project(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["scrap"], "there is no verb 'scrap'; did you mean scrape?"),
+        (["xyz"], "there is no verb 'xyz'; known verbs: demo, init, plan"),
+        (["plan"], "there is no dateline.toml in"),
+        (["validate", "nowhere.jsonl"], "nowhere.jsonl does not exist"),
+        (["clean", "--explain", "nowhere.html"], "error: nowhere.html: No such file or directory"),
+    ],
+)
+def test_a_wrong_call_is_one_message(tmp_path: Path, arguments: list[str], message: str) -> None:
+    done = subprocess.run([*MAIN, *arguments], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode in (1, 2) and done.stdout == ""
+    assert message in done.stderr and "Traceback" not in done.stderr
+
+
+def test_scrape_without_sources_says_what_to_write(project: Project) -> None:
+    done = CliRunner().invoke(import_module("dateline.scripts.scrape").app,
+                              ["--project", str(project.root)])  # fmt: skip
+    assert isinstance(done.exception, Usage)
+    assert re.search(r"sources.toml names no source.*\[\[source\]\]", str(done.exception))
+
+
+@pytest.mark.parametrize(
+    ("annotators", "found"),
+    [
+        ((), "there is none"),
+        ((("ida", "HUMAN"), ("m", "MODEL")), r"only ida \(HUMAN\), m \(MODEL\)"),
+    ],
+)
+def test_agree_without_two_people_says_what_to_do(
+    project: Project, annotators: tuple[tuple[str, str], ...], found: str
+) -> None:
+    for who, kind in annotators:
+        write_lines([line(who, kind)], project.judgements / f"{who}.jsonl")
+    done = CliRunner().invoke(agree.app, ["--project", str(project.root)])
+    assert isinstance(done.exception, Usage)
+    assert re.search(f"{found}.* dateline push --annotators", str(done.exception))
+
+
+def test_gold_example_is_an_item_of_the_sample() -> None:
+    (command,) = gold.app.registered_commands
+    example = shlex.split((command.epilog or "").removeprefix("Example: dateline gold"))
+    done = CliRunner().invoke(gold.app, [*example, "--project", str(ROOT)])
+    assert done.exit_code == 0 and "became gold by: adjudicator" in done.stdout
+
+
+def test_missing_extra_names_the_command_for_wheel_and_checkout() -> None:
+    message = str(MissingExtra("spacy", "spacy"))
+    assert "pip install 'dateline[spacy]'" in message and "pip install -e '.[spacy]'" in message
