@@ -1,44 +1,112 @@
-"""Settle what annotators disagree about: list the queue, or decide in the terminal."""
+"""Settle what annotators disagree about: the queue, in Label Studio or in the terminal."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dateline.annotate.adjudicate import Rule
+    from dateline.project import Project
 
 app = typer.Typer(add_completion=False)
 
 
-@app.command(epilog="Example: dateline adjudicate --by eve --layer entities")
+@app.command(epilog="Example: dateline adjudicate --push --layer entities")
 def adjudicate(
-    by: Annotated[str, typer.Option(help="Your name; without it the queue is only listed.")] = "",
+    push: Annotated[
+        bool, typer.Option(help="Send the queue to Label Studio; dateline pull takes it back.")
+    ] = False,
+    by: Annotated[str, typer.Option(help="Your name, to decide here in the terminal.")] = "",
     layer: Annotated[list[str] | None, typer.Option(help="Only these layers.")] = None,
     article: Annotated[list[str] | None, typer.Option(help="Only these articles.")] = None,
+    title: Annotated[str, typer.Option(help="Of the project in Label Studio.")] = "",
     articles: Annotated[
         list[Path] | None, typer.Option(help="Articles (.arrow or .jsonl); the project's.")
     ] = None,
     project: Annotated[Path, typer.Option(help="A folder in the project.")] = Path(),
 ) -> None:
-    """Show each disagreement in its sentence with everybody's version, and ask which one holds.
+    """List what is open; settle it in Label Studio with --push, or here with --by NAME.
 
-    Each answer is a line in annotations/adjudications/NAME.jsonl at once, so that you may stop at
-    any time. For long articles use Label Studio: dateline studio.
+    In Label Studio each annotator's version is a prediction of that name, the work begins with
+    the proposal, and a list above the text says where they differ. Here each answer is a line in
+    annotations/adjudications/ at once, so that you may stop at any time.
     """
     from dataclasses import asdict
 
     from dateline.annotate.adjudicate import make_rules
-    from dateline.annotate.cases import cases
-    from dateline.pipeline.reading import read_articles, read_judgements
+    from dateline.errors import Usage
+    from dateline.layers import find
+    from dateline.pipeline.reading import read_judgements
     from dateline.project import find_project
 
+    if push and by:
+        raise Usage("--push and --by are two ways of the same; give one of them")
     here = find_project(project)
-    lines = read_judgements(here)
+    for name in layer or ():
+        find(name, here.layers)
+    lines = [line for line in read_judgements(here) if not article or line["article"] in article]
     rules = make_rules(here.layers, **asdict(here.settings.gold))
+    if push:
+        _push(here, lines, rules, layer or (), articles, title)
+    else:
+        _decide(here, lines, rules, layer or (), articles, by)
+
+
+def _push(
+    here: Project,
+    lines: list[dict[str, Any]],
+    rules: Mapping[str, Rule],
+    names: Any,
+    paths: list[Path] | None,
+    title: str,
+) -> None:
+    from dateline.annotate.sheets import Waiting, sheets
+    from dateline.annotate.studio.adjudication import adjudication_desk, deal_sheets
+    from dateline.annotate.studio.desk import open_desk, read_guidelines
+    from dateline.annotate.studio.push import push as send
+    from dateline.annotate.studio.sync import connect
+    from dateline.pipeline.reading import read_articles
+    from dateline.scripts.push import counting, tell
+
+    found = list(sheets(lines, here.layers, rules, names))
+    for late in (one for one in found if isinstance(one, Waiting)):
+        others = ", ".join(late.others)
+        typer.echo(f"{late.article} {late.layer} waits: it refers to {others}", err=True)
+    ready = [one for one in found if not isinstance(one, Waiting)]
+    if not ready:
+        typer.echo("nothing to adjudicate", err=True)
+        return
+    desk = adjudication_desk(title, ready, read_guidelines(here.guidelines, here.layers))
+    texts = {row["id"]: row for row in read_articles(paths, here, {one.article for one in ready})}
+    with connect(here) as server:
+        number = open_desk(server, desk, layers=here.layers)["id"]
+        tasks = deal_sheets(ready, texts, desk, here.layers)
+        with counting(f"pushing {desk.title}", len(ready)) as progress:
+            done = send(server, number, tasks, progress=progress)
+        tell(done, f"pushed to {desk.title}", f"{server.url}/projects/{number}")
+    raise typer.Exit(1 if done.refused else 0)
+
+
+def _decide(
+    here: Project,
+    lines: list[dict[str, Any]],
+    rules: Mapping[str, Rule],
+    names: Any,
+    paths: list[Path] | None,
+    by: str,
+) -> None:
+    from dateline.annotate.cases import cases
+    from dateline.pipeline.reading import read_articles
+
     queue = [
         case
         for case in cases(lines, (), here.layers, rules=rules)
-        if (not layer or case.layer in layer) and (not article or case.article in article)
+        if not names or case.layer in names
     ]
     total = sum(len(case.differences) for case in queue)
     typer.echo(f"open disagreements: {total}, layers of articles that wait: {len(queue)}", err=True)
@@ -50,7 +118,7 @@ def adjudicate(
                 f"with a majority {clear} ({', '.join(case.versions)})"
             )
         return
-    texts = read_articles(articles, here, {case.article for case in queue})
+    texts = read_articles(paths, here, {case.article for case in queue})
     by_id = {row["id"]: row["text"] for row in texts}
     for case in queue:
         for difference in case.differences:

@@ -75,6 +75,21 @@ def _print_why(told: dict[str, Any]) -> None:
         typer.echo(f"  {vote['annotator']}: {said}")
     decision = told["decision"]
     if decision:
-        who, take = decision["annotator"]["id"], decision["take"]
-        chosen = "no item" if take is None else ", ".join(sorted(set(take.values())))
-        typer.echo(f"decided by {who} on {decision['created']}: {chosen}")
+        typer.echo(_decided(decision))
+    elif told["adjudicator"]:
+        typer.echo(f"left as it is, or added, by {told['adjudicator']}")
+
+
+def _decided(decision: dict[str, Any]) -> str:
+    """Who decided when, among how many versions, and whose values were taken."""
+    who, take = decision["annotator"]["id"], decision["take"] or {}
+    whose: dict[str, list[str]] = {}
+    for name, owner in take.items():
+        whose.setdefault(owner, []).append(name)
+    several = len(whose) > 1
+    chosen = "; ".join(
+        f"{', '.join(names)} of {owner}" if several else f"all of {owner}"
+        for owner, names in whose.items()
+    )
+    among = " | ".join(", ".join(version["annotators"]) for version in decision["among"])
+    return f"decided by {who} on {decision['created']} among {among}: {chosen or 'no item'}"

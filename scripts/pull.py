@@ -19,6 +19,8 @@ def pull(
 ) -> None:
     """Append new, changed and withdrawn annotations to annotations/judgements/.
 
+    What adjudicators settled goes to annotations/adjudications/, with a line for each decision.
+
     What cannot be understood goes to annotations/quarantine.jsonl, with task and reason, until it
     is put right in Label Studio; exit code 1 where there is any.
     """
@@ -41,6 +43,7 @@ def pull(
             "  skipped": pulled.skipped,
             "  quarantined": len(pulled.quarantine),
             "lines written": pulled.lines,
+            "  decisions": pulled.decided,
             "lines withdrawn": pulled.withdrawn,
             "tasks with unsubmitted work (not taken)": pulled.drafts,
         }

@@ -84,7 +84,7 @@ def push(
             tasks = deal(mine, desk, shown=views.__getitem__, blind_share=blind, layers=here.layers)
             with counting(f"pushing {desk.title}", len(mine)) as progress:
                 done = send(server, numbers[who], tasks, progress=progress)
-            _tell(done, f"pushed to {desk.title}", f"{server.url}/projects/{numbers[who]}")
+            tell(done, f"pushed to {desk.title}", f"{server.url}/projects/{numbers[who]}")
             refused += len(done.refused)
     raise typer.Exit(1 if refused else 0)
 
@@ -112,7 +112,8 @@ def _desks(
     }
 
 
-def _tell(done: Pushed, title: str, address: str) -> None:
+def tell(done: Pushed, title: str, address: str) -> None:
+    """Print what became of the articles."""
     from dateline.scripts import show
 
     total = done.made + done.present + len(done.refused)
@@ -122,6 +123,8 @@ def _tell(done: Pushed, title: str, address: str) -> None:
         ["  there already", f"{done.present:,}"],
         ["  refused", f"{len(done.refused):,}"],
     ]
+    if done.replaced:
+        rows.append(["  older tasks replaced", f"{done.replaced:,}", "nobody had begun them"])
     show(title, rows)
     for refusal in done.refused:
         typer.echo(f"refused {refusal.article}: {refusal.reason}", err=True)

@@ -63,7 +63,7 @@ def test_verbs_lead_from_judgements_to_gold(project: Path) -> None:
     asked = run(adjudicate, project, "--by", "eve b", *texts, answers="x\n2\n")
     assert "»Tom Reed«" in asked and "a number from 1 to 2" in asked
     (decided,) = (project / "annotations/adjudications").glob("*.jsonl")
-    assert decided.name == "eve-b.jsonl"
+    assert decided.name == "eve_b.jsonl"
     assert load_validator("decision").misfits(json.loads(decided.read_text("utf-8"))) == []
     out = project / "gold.jsonl"
     assert "articles with gold 1, items 2, waiting 0" in run(build, project, "--output", str(out))

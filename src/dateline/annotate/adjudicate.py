@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,6 +11,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from dateline import text as texts
+from dateline.annotate.judgements import append, file_name
 from dateline.annotate.votes import Group, Item, Resolve, Value, content, properties, tally
 from dateline.errors import Usage
 from dateline.layers import Layer, find
@@ -118,9 +117,10 @@ def decide(
     """A line for annotations/adjudications/: who chose what among what, and when.
 
     `line` gives article, text_sha256 and layer. `take` says whose value of each property holds;
-    None: there is no such item. `Outcome.take` makes it of a version.
+    None: there is no such item. `Outcome.take` makes it of a version. A value of the adjudicator's
+    own holds only together with an annotation of theirs.
     """
-    known = {who for version in versions for who in version.annotators}
+    known = {who for version in versions for who in version.annotators} | {adjudicator}
     for name, who in (take or {}).items():
         if who not in known:
             raise Usage(f"{name} is taken from {who!r}, who is none of {', '.join(sorted(known))}")
@@ -146,12 +146,8 @@ def _shown(version: Version) -> dict[str, Any]:
 
 def append_decision(line: Mapping[str, Any], folder: Path) -> Path:
     """Append a decision to its adjudicator's file in `folder`, flushed to disk; the file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', line['annotator']['id'])}.jsonl"
-    with path.open("ab") as file:
-        file.write(orjson.dumps(line) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    path = folder / file_name(line["annotator"]["id"])
+    append(path, [orjson.dumps(line) + b"\n"])
     return path
 
 

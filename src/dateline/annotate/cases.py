@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from dateline.annotate.adjudicate import Rule, Version
-from dateline.annotate.gold import sort_lines
-from dateline.annotate.settle import Article, Dispute
+from dateline.annotate.gold import Said, sort_lines
+from dateline.annotate.settle import Article, Dispute, Settled
 from dateline.annotate.votes import Annotation
 from dateline.layers import Layer, shipped
 
@@ -36,6 +36,16 @@ class Case(NamedTuple):
     differences: list[Difference]
 
 
+class Opened(NamedTuple):
+    """An article with open disagreements."""
+
+    said: Said
+    settled: Settled
+    guessing: Article
+    guessed: Settled  # with every proposal taken
+    cases: list[Case]
+
+
 def cases(
     judgements: Iterable[Annotation],
     adjudications: Iterable[Mapping[str, Any]] = (),
@@ -45,31 +55,42 @@ def cases(
 ) -> list[Case]:
     """The layers of articles with open disagreements, by article, then layer."""
     known = dict(shipped() if layers is None else layers)
-    found = []
-    for name, said in sort_lines([*judgements, *adjudications], known).items():
-        lines, decisions, rule = said.counting, said.decisions, rules or {}
-        open_ = Article(name, lines, decisions, known, rule).settle().disputes
-        if not open_:
+    lines = [*judgements, *adjudications]
+    return [case for one in opened(lines, known, rules or {}) for case in one.cases]
+
+
+def opened(
+    lines: Iterable[Mapping[str, Any]], layers: Mapping[str, Layer], rules: Mapping[str, Rule]
+) -> Iterator[Opened]:
+    """The articles with open disagreements, in the order of their names."""
+    for name, said in sort_lines(lines, layers).items():
+        settled = said.article(name, layers, rules).settle()
+        if not settled.disputes:
             continue
-        guessed = Article(name, lines, decisions, known, rule, guess=True).settle()
-        for layer in sorted({dispute.layer for dispute in open_}):
-            if layer not in guessed.annotations:
-                continue
-            differences = [
-                _difference(dispute, lines[layer]) for dispute in open_ if dispute.layer == layer
-            ]
-            proposal = guessed.annotations[layer]
-            proposal["annotator"] = {"id": "proposal", "kind": "MODEL"}
-            found.append(
-                Case(
-                    name,
-                    layer,
-                    dict(lines[layer]),
-                    proposal,
-                    sorted(differences, key=lambda d: (d.start, d.end)),
-                )
-            )
-    return found
+        guessing = said.article(name, layers, rules, guess=True)
+        guessed = guessing.settle()
+        found = [
+            _case(name, layer, said.counting[layer], settled.disputes, guessed)
+            for layer in sorted({dispute.layer for dispute in settled.disputes})
+            if layer in guessed.annotations
+        ]
+        yield Opened(said, settled, guessing, guessed, found)
+
+
+def _case(
+    article: str,
+    layer: str,
+    lines: Mapping[str, Annotation],
+    disputes: Iterable[Dispute],
+    guessed: Settled,
+) -> Case:
+    proposal = {
+        **guessed.annotations[layer],
+        "annotator": {"id": "proposal", "kind": "MODEL"},
+    }
+    differences = [_difference(one, lines) for one in disputes if one.layer == layer]
+    differences.sort(key=lambda difference: (difference.start, difference.end))
+    return Case(article, layer, dict(lines), proposal, differences)
 
 
 def _difference(dispute: Dispute, lines: Mapping[str, Annotation]) -> Difference:

@@ -31,7 +31,7 @@ class Gold:
     awaiting: list[Awaiting] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # references whose target is not in gold
     settled: dict[str, Settled] = field(default_factory=dict)  # by article
-    judgements: dict[str, dict[str, dict[str, Annotation]]] = field(default_factory=dict)
+    said: dict[str, Said] = field(default_factory=dict)  # by article
     layers: Mapping[str, Layer] = field(default_factory=shipped)
 
     def why(self, article: str, item: str) -> dict[str, Any]:
@@ -46,19 +46,22 @@ class Gold:
             raise Usage(f"article {article} has no gold item {item!r}; there is: {known}")
         line = settled.annotations[origin.layer]
         gold_item = next(one for one in line["items"] if one["id"] == item)
+        said = self.said[article]
+        whole = next(iter(said.settled.get(origin.layer, {}).values()), None)
         return {
             "article": article,
             "layer": origin.layer,
             "item": gold_item,
             "how": origin.how,
-            "votes": self._votes(article, origin.layer, origin.outcome.group, gold_item),
-            "decision": origin.decision,
+            "votes": self._votes(said, origin.layer, origin.outcome.group, gold_item),
+            "decision": origin.decision or said.record(whole, origin.outcome.group),
+            "adjudicator": whole and whole["annotator"]["id"],
         }
 
     def _votes(
-        self, article: str, layer: str, group: Group, item: Mapping[str, Any]
+        self, said: Said, layer: str, group: Group, item: Mapping[str, Any]
     ) -> list[dict[str, Any]]:
-        people = self.judgements.get(article, {}).get(layer, {})
+        people = said.people.get(layer, {})
         votes = {who: group.votes.get(who) for who in (*group.votes, *group.silent)}
         for who, line in people.items():
             if who not in votes:  # an adjudicator's line stands in for these
@@ -86,7 +89,7 @@ def gold(
     result = Gold(layers=known)
     for name, said in sort_lines([*judgements, *adjudications], known).items():
         found = said.article(name, known, rules or {}).settle()
-        result.judgements[name] = said.people
+        result.said[name] = said
         result.settled[name] = found
         result.annotations += [found.annotations[layer] for layer in sorted(found.annotations)]
         result.lost += found.lost
@@ -103,6 +106,19 @@ class Said(NamedTuple):
     people: dict[str, dict[str, Annotation]]  # judgements by layer and annotator
     settled: dict[str, dict[str, Annotation]]  # by layer, the adjudicator's line
     decisions: list[Mapping[str, Any]]
+    records: list[Mapping[str, Any]]  # decisions that tell of an adjudicator's line
+
+    def record(self, whole: Annotation | None, group: Group) -> Mapping[str, Any] | None:
+        """The last decision that the item of `whole`, an adjudicator's line, came of."""
+        if whole is None:
+            return None
+        item = group.votes[whole["annotator"]["id"]]["id"]
+        of_item = (
+            one
+            for one in reversed(self.records)
+            if one["item"] == item and _origin(one) == _origin(whole)
+        )
+        return next(of_item, None)
 
     @property
     def counting(self) -> dict[str, dict[str, Annotation]]:
@@ -131,11 +147,12 @@ def sort_lines(lines: Iterable[Mapping[str, Any]], layers: Mapping[str, Layer]) 
     for line in lines:
         find(line["layer"], layers)
         if "dispute" in line:
-            found.setdefault(line["article"], Said({}, {}, [])).decisions.append(line)
+            said = found.setdefault(line["article"], Said({}, {}, [], []))
+            (said.records if line.get("origin") else said.decisions).append(line)
         else:
             judged.append(line)
     for (article, kind, who, layer), line in standing(judged).items():
-        said = found.setdefault(article, Said({}, {}, []))
+        said = found.setdefault(article, Said({}, {}, [], []))
         if kind == "HUMAN":
             said.people.setdefault(layer, {})[who] = line
         elif kind == "ADJUDICATOR":
@@ -144,9 +161,14 @@ def sort_lines(lines: Iterable[Mapping[str, Any]], layers: Mapping[str, Layer]) 
             said.settled[layer] = {line["annotator"]["id"]: line}
     for said in found.values():
         said.decisions.sort(key=created)
+        said.records.sort(key=lambda line: (created(line), line.get("revision") or 0))
         for layer, lines_of in said.people.items():
             said.people[layer] = _of_one_text(lines_of)
     return dict(sorted(found.items()))
+
+
+def _origin(line: Mapping[str, Any]) -> tuple[str, str, str | None]:
+    return line["layer"], line["annotator"]["id"], line.get("origin")
 
 
 def _of_one_text(lines: Mapping[str, Annotation]) -> dict[str, Annotation]:

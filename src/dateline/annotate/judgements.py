@@ -1,13 +1,13 @@
-"""What people said: one JSONL file for each annotator, only ever appended to.
+"""What people said: one JSONL file for each annotator or adjudicator, only ever appended to.
 
-Each line is a whole annotation; `standing` says which of them count.
+Each line is a whole annotation, or a decision; `standing` says which annotations count.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ import orjson
 from dateline.checks import annotation_sha256
 
 Annotation = Mapping[str, Any]
-Key = tuple[str, str, str, str]  # annotator, article, layer, origin
+Key = tuple[str, str, str, str, str]  # annotator, article, layer, origin, dispute
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -27,6 +27,7 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
                 yield orjson.loads(line)
 
 
+_FORM = 2  # of the state
 _ABOUT = ("revision", "created", "seconds")  # a line that differs in these alone says nothing new
 
 
@@ -41,13 +42,18 @@ class _Last(NamedTuple):
 class Journal:
     """The judgement files in a folder: knows the last line of each key, and appends new ones."""
 
-    def __init__(self, folder: Path, state: Mapping[str, Any] | None = None) -> None:
-        """`state` is an earlier `state()`; where the files have changed since, they are read."""
-        self.folder = folder
+    def __init__(
+        self, folder: Path, state: Mapping[str, Any] | None = None, *, kind: str = "HUMAN"
+    ) -> None:
+        """`state` is an earlier `state()`; where the files have changed since, they are read.
+
+        `kind` is that of the annotators.
+        """
+        self.folder, self.kind = folder, kind
         self._last: dict[Key, _Last] = {}
         self._by_task: dict[str, set[Key]] = {}
         self._new: dict[Path, list[bytes]] = {}
-        if state and state["sizes"] == self._sizes():
+        if state and state.get("form") == _FORM and state["sizes"] == self._sizes():
             for key, last in state["last"]:
                 self._remember(tuple(key), _Last(*last))
             return
@@ -63,7 +69,7 @@ class Journal:
             return False
         line = {**annotation, "revision": before.revision + 1}
         self._remember(key, after._replace(revision=before.revision + 1))
-        path = self.folder / f"{_file_name(key[0])}.jsonl"
+        path = self.folder / file_name(key[0])
         self._new.setdefault(path, []).append(orjson.dumps(line) + b"\n")
         return True
 
@@ -71,37 +77,35 @@ class Journal:
         """How many standing lines of `origin` are taken back."""
         keys = [key for key in self._standing(_task(origin)) if key[3] == origin]
         for key in keys:
-            annotator, article, layer, _ = key
+            annotator, article, layer, _, dispute = key
+            if dispute:  # it holds no longer than the annotation
+                continue
             withdrawal = {
                 "article": article,
                 "text_sha256": self._last[key].text_sha256,
                 "layer": layer,
-                "annotator": {"id": annotator, "kind": "HUMAN"},
+                "annotator": {"id": annotator, "kind": self.kind},
                 "items": [],
                 "origin": origin,
                 "withdrawn": True,
             }
             self.add(withdrawal)
-        return len(keys)
+        return sum(not key[4] for key in keys)
 
     def origins(self, task: str) -> set[str]:
         """The origins of the task (an origin without its last part) that have a standing line."""
-        return {key[3] for key in self._standing(task)}
+        return {key[3] for key in self._standing(task) if not key[4]}
 
     def flush(self) -> None:
         """Append what is new, and see that it is on the disk."""
         for path, lines in self._new.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _cut(path)
-            with path.open("ab") as file:
-                file.writelines(lines)
-                file.flush()
-                os.fsync(file.fileno())
+            append(path, lines)
         self._new = {}
 
     def state(self) -> dict[str, Any]:
         """What a later Journal needs so that it does not read the files."""
         return {
+            "form": _FORM,
             "sizes": self._sizes(),
             "last": [[key, list(last)] for key, last in self._last.items()],
         }
@@ -118,7 +122,8 @@ class Journal:
 
 
 def _key(line: Annotation) -> Key:
-    return line["annotator"]["id"], line["article"], line["layer"], line.get("origin") or ""
+    origin, dispute = line.get("origin") or "", line.get("dispute") or ""
+    return line["annotator"]["id"], line["article"], line["layer"], origin, dispute
 
 
 def _task(origin: str) -> str:
@@ -131,8 +136,19 @@ def _last(line: Annotation) -> _Last:
     return _Last(line.get("revision") or 0, content, line["text_sha256"])
 
 
-def _file_name(annotator: str) -> str:
-    return re.sub(r"[^\w.@+-]", "_", annotator).lstrip(".") or "_"
+def file_name(annotator: str) -> str:
+    """The name of the file of an annotator's or adjudicator's lines."""
+    return (re.sub(r"[^\w.@+-]", "_", annotator).lstrip(".") or "_") + ".jsonl"
+
+
+def append(path: Path, lines: Iterable[bytes]) -> None:
+    """Append whole lines to a file, and see that they are on the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _cut(path)
+    with path.open("ab") as file:
+        file.writelines(lines)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _cut(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -98,18 +98,22 @@ class Article:
         }
         return result
 
+    def weighed(self, layer: str) -> Iterator[Outcome]:
+        """What the votes on each group of the layer come to."""
+        for group in self.groups[layer]:
+            yield weigh(
+                group,
+                self.layers[layer],
+                self.rules[layer],
+                lambda who, item: self.targets.meaning(layer, who, item),
+            )
+
     def _choose(self, layer: str, result: Settled) -> list[Chosen]:
         """The groups that become items, with whose value of each property is taken."""
         rule = self.rules[layer]
         found = []
         open_ = 0
-        for group in self.groups[layer]:
-            outcome = weigh(
-                group,
-                self.layers[layer],
-                rule,
-                lambda who, item: self.targets.meaning(layer, who, item),
-            )
+        for outcome in self.weighed(layer):
             decision = self.decisions.get(dispute_id(self.name, layer, outcome.versions))
             if decision is not None:
                 take = decision["take"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from xml.sax.saxutils import escape, quoteattr
 
-from dateline.annotate.studio.controls import FRAGMENT, PIECES, Box, Form, forms
+from dateline.annotate.studio.controls import FRAGMENT, MARK, MARKS, PIECES, Box, Form, forms
 from dateline.annotate.studio.ids import region_id
 from dateline.errors import Usage
 from dateline.layers import Layer, find
@@ -26,11 +26,13 @@ def config(
     *,
     context: Sequence[str] = (),
     layers: Mapping[str, Layer] | None = None,
+    marks: bool = False,
 ) -> str:
     """The labelling config (XML) for annotating the layers `names`.
 
-    `context` are further layers that are shown, to be pointed at. Raises Usage for an unknown
-    layer, and Stop where two layers cannot be shown together.
+    `context` are further layers that are shown, to be pointed at. With `marks` it shows a task's
+    list of differences, and where in the text they are. Raises Usage for an unknown layer, and
+    Stop where two layers cannot be shown together.
     """
     if not names:
         raise Usage("a project needs a layer; known layers: " + ", ".join(layers or ()))
@@ -45,6 +47,7 @@ def config(
         _fragments(),
         *_toggles(shown),
         "</View>",
+        *(_differences() if marks else ()),
         *_relations(shown.values()),
         '<View className="dl-text">',
         '<Text name="text" value="$text" granularity="symbol"/>',
@@ -110,6 +113,16 @@ def _fragments() -> str:
         f'<View className="dl-layer"><Labels name="{PIECES}" toName="text" showInline="true">'
         f'<Label value="{FRAGMENT}" background="#9e9e9e" hotkey="{FRAGMENT_KEY}"/></Labels></View>'
     )
+
+
+def _differences() -> Iterator[str]:
+    yield '<View className="dl-differences">'
+    yield f'<HyperText name="{MARKS}_list" value="${MARKS}" inline="true"/>'
+    yield "</View>"
+    yield '<View className="dl-context">'
+    yield f'<Labels name="{MARKS}" toName="text">'
+    yield f'<Label value="{MARK}" background="#d50000"/></Labels>'
+    yield "</View>"
 
 
 def _toggles(shown: Iterable[str]) -> Iterator[str]:

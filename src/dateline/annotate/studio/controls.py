@@ -13,6 +13,8 @@ from dateline.layers import SPAN, Layer, Reference
 
 FRAGMENT = "FRAGMENT"  # label of the further pieces of a discontinuous span
 PIECES = "fragment"  # name of the control of that label, and of the arrow to each piece
+MARK = "DIFFERS"  # label of the places that an adjudicator is to look at
+MARKS = "differences"  # name of the control of that label, and of the list of these places
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def form(layer: Layer) -> Form:
 def forms(layers: Mapping[str, Layer]) -> dict[str, Form]:
     """The forms of `layers`. Raises Stop where controls of two layers would share a name."""
     made = {name: form(layer) for name, layer in layers.items()}
-    owner: dict[str, str] = {PIECES: "the fragments"}
+    owner: dict[str, str] = {PIECES: "the fragments", MARKS: "the differences"}
     for name, one in made.items():
         for control in filter(None, [one.name, *one.boxes, one.table]):
             if control in owner:

@@ -40,6 +40,11 @@ class Task(NamedTuple):
     body: dict[str, Any]
 
     @property
+    def edition(self) -> str:
+        """What makes it another task than one of the same article."""
+        return str(self.body["meta"].get("edition") or self.text_sha256)
+
+    @property
     def prediction(self) -> dict[str, Any] | None:
         return next(iter(self.body.get("predictions", ())), None)
 
@@ -66,8 +71,8 @@ def deal(
         blind = draw(article["id"], seed) < blind_share
         if blind:
             view = view._replace(suggestions=())
-        wrong = list(_wrong(article, view, desk, layers))
-        body = {} if wrong else _body(article, view, desk, layers)
+        wrong = list(faults(article, view, desk, layers))
+        body = {} if wrong else task_body(article, view, desk, layers)
         strangers = {
             result["from_name"]
             for result in _results(body)
@@ -137,7 +142,7 @@ def assign(
     return given
 
 
-def _wrong(
+def faults(
     article: Mapping[str, Any], view: Shown, desk: Desk, layers: Mapping[str, Layer] | None
 ) -> Iterator[str]:
     """What is wrong with the article or with what is to be shown of it."""
@@ -160,9 +165,10 @@ def _wrong(
         yield from problems(one, checked, others=others, layers=layers)
 
 
-def _body(
+def task_body(
     article: Mapping[str, Any], view: Shown, desk: Desk, layers: Mapping[str, Layer] | None
 ) -> dict[str, Any]:
+    """The task as it is sent."""
     meta = {
         "article": article["id"],
         "text_sha256": article["text_sha256"],

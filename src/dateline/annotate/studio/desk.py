@@ -19,9 +19,9 @@ TITLE_LIMIT = 50  # characters that Label Studio allows in a project's title
 # Columns of the list of tasks that nobody needs; beside an open task there is room for the title
 # alone. Without both lists the page fails.
 _PLAIN = [
-    "data.text", "data.article", "file_upload", "storage_filename", "inner_id", "updated_by",
-    "completed_at", "total_predictions", "annotations_results", "annotations_ids", "created_at",
-    "predictions_model_versions", "predictions_results", "updated_at",
+    "data.text", "data.article", "data.differences", "file_upload", "storage_filename", "inner_id",
+    "updated_by", "completed_at", "total_predictions", "annotations_results", "annotations_ids",
+    "created_at", "predictions_model_versions", "predictions_results", "updated_at",
 ]  # fmt: skip
 _BESIDE = [
     "id", "total_annotations", "cancelled_annotations", "annotators", "predictions_score",
@@ -31,7 +31,7 @@ _HIDDEN = {
     "explore": [f"tasks:{name}" for name in _PLAIN],
     "labeling": [f"tasks:{name}" for name in [*_PLAIN, *_BESIDE]],
 }
-_KEY = re.compile(r"\[dateline ([0-9a-f]{12})\]")
+_KEY = re.compile(r"\[dateline (adjudication )?([0-9a-f]{12})\]")
 _VERSION = re.compile(r"#.*\bversion (\S+)")
 
 
@@ -44,6 +44,7 @@ class Desk:
     context: tuple[str, ...] = ()  # layers that are shown, and not taken back
     overlap: int = 1  # people for each article, where they share the project
     guidelines: Mapping[str, str] = field(default_factory=dict)  # layer -> Markdown
+    adjudication: bool = False  # what comes of it settles the layers
 
     def versions(self) -> dict[str, str]:
         """Layer -> `layer@version` of the guideline that the annotators see."""
@@ -60,7 +61,13 @@ def read_guidelines(folder: Path, names: Iterable[str]) -> dict[str, str]:
 def desk_key(project: Mapping[str, Any]) -> str | None:
     """The name by which judgements remember the project; None where Dateline did not make it."""
     match = _KEY.search(project.get("description") or "")
-    return match[1] if match else None
+    return match[2] if match else None
+
+
+def adjudicates(project: Mapping[str, Any]) -> bool:
+    """Whether the project is one of adjudication."""
+    match = _KEY.search(project.get("description") or "")
+    return bool(match and match[1])
 
 
 def desks(server: Server) -> list[dict[str, Any]]:
@@ -78,7 +85,7 @@ def open_desk(
     """
     if not 3 <= len(desk.title) <= TITLE_LIMIT:
         raise Usage(f"the title {desk.title!r} should have 3 to {TITLE_LIMIT} characters")
-    xml = config(desk.names, context=desk.context, layers=layers)
+    xml = config(desk.names, context=desk.context, layers=layers, marks=desk.adjudication)
     wanted = {
         "label_config": xml,
         "expert_instruction": instruction(desk),
@@ -90,12 +97,13 @@ def open_desk(
     project = next((p for p in server.projects() if p["title"] == desk.title), None)
     if project is None:
         key = secrets.token_hex(6)
-        about = f"{', '.join(desk.names)} [dateline {key}]"
+        kind = "adjudication " if desk.adjudication else ""
+        about = f"{', '.join(desk.names)} [dateline {kind}{key}]"
         made = {"title": desk.title, "description": about, **wanted}
         project = server.call("POST", "api/projects/", json=made)
-    elif desk_key(project) is None:
+    elif desk_key(project) is None or adjudicates(project) != desk.adjudication:
         raise Usage(
-            f"{server.url} has a project {desk.title!r} that Dateline did not make; "
+            f"{server.url} has a project {desk.title!r} that Dateline did not make for this; "
             "choose another --title"
         )
     elif any(project.get(name) != value for name, value in wanted.items()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +21,7 @@ _SENT = (
     "id,data,meta,updated_at,annotations,result,completed_by,was_cancelled,lead_time,"
     "parent_prediction"
 )
+Decide = Callable[[Sequence[Mapping[str, Any]]], Iterable[Mapping[str, Any]]]
 _EPOCH = "1970-01-01T00:00:00.000000Z"
 
 
@@ -33,6 +34,7 @@ class Pulled:
     lines: int = 0  # new in the judgement files
     skipped: int = 0  # the annotator pressed Skip
     drafts: int = 0  # tasks with work that was not submitted; counted, not taken
+    decided: int = 0  # decisions written, of adjudicators
     withdrawn: int = 0  # lines taken back, because the annotation is no more
     repairs: list[str] = field(default_factory=list)
     quarantine: list[dict[str, Any]] = field(default_factory=list)  # what could not be taken
@@ -55,6 +57,7 @@ def pull(
     mark: Mark,
     *,
     layers: Mapping[str, Layer] | None = None,
+    decide: Decide = lambda lines: [],
     page_size: int = PAGE,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Pulled:
@@ -62,7 +65,8 @@ def pull(
 
     New lines are in `journal`, not yet flushed. A task's `updated_at` moves with every new,
     changed or deleted annotation of it, not with drafts. Deleted tasks show only in the number
-    of tasks, so the ids are listed where it does not add up.
+    of tasks, so the ids are listed where it does not add up. `decide` says which decisions are in
+    the lines of one annotation; they become lines, too.
     """
     key = desk_key(project)
     if key is None:
@@ -75,7 +79,7 @@ def pull(
         pulled.tasks += 1
         mark.tasks.add(task["id"])
         pulled.settled.add(f"{key}/{task['id']}")
-        taker = _Taker(server, task, f"{key}/{task['id']}", layers)
+        taker = _Taker(server, task, f"{key}/{task['id']}", layers, journal.kind, decide)
         gone = journal.origins(taker.here)
         for annotation in task["annotations"]:
             if annotation["was_cancelled"]:
@@ -121,9 +125,16 @@ class _Taker:
     """Takes the annotations of one task."""
 
     def __init__(
-        self, server: Server, task: Mapping[str, Any], here: str, layers: Mapping[str, Layer] | None
+        self,
+        server: Server,
+        task: Mapping[str, Any],
+        here: str,
+        layers: Mapping[str, Layer] | None,
+        kind: str,
+        decide: Decide,
     ) -> None:
         self.users, self.task, self.here, self.layers = server.users, task, here, layers
+        self.kind, self.decide = kind, decide
         self.meta = task.get("meta") or {}
         self.article = {"id": self.meta.get("article"), "text": task["data"].get("text", "")}
 
@@ -157,6 +168,7 @@ class _Taker:
         if self.meta.get("blind"):
             pulled.blind.add(str(self.article["id"]))
         pulled.lines += sum(journal.add(line) for line in lines)
+        pulled.decided += sum(journal.add(line) for line in self.decide(lines))
 
     def _suspicions(self, annotation: Mapping[str, Any]) -> Iterator[str]:
         if not self.meta.get("layers"):
@@ -180,7 +192,7 @@ class _Taker:
             self.article,
             names,
             layers=self.layers,
-            annotator={"id": self.users[annotation["completed_by"]], "kind": "HUMAN"},
+            annotator={"id": self.users[annotation["completed_by"]], "kind": self.kind},
             context=self.meta.get("context") or None,
             created=annotation["updated_at"],
             # one task may hold several layers: the sum over the lines is the time that was spent

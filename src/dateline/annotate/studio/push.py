@@ -12,7 +12,7 @@ from dateline.annotate.studio.client import Server
 from dateline.annotate.studio.deal import Refusal, Task, assign
 
 BATCH_TASKS, BATCH_BYTES = 200, 8_000_000  # of one import; a server answers it in about a second
-_LISTED = "id,meta,predictions_model_versions"
+_LISTED = "id,meta,predictions_model_versions,total_annotations,cancelled_annotations,drafts"
 
 
 @dataclass
@@ -23,6 +23,7 @@ class Pushed:
     present: int = 0  # there already
     suggested: int = 0  # of those present: got suggestions that they lacked
     refused: list[Refusal] = field(default_factory=list)
+    replaced: int = 0  # tasks of adjudication that nobody had begun, and that say too little now
     stale: list[int] = field(default_factory=list)  # tasks whose article has another text now
     doubled: list[int] = field(default_factory=list)  # second tasks of one text
 
@@ -40,6 +41,7 @@ def push(
     prediction gets it. `progress` is told how many tasks were dealt with.
     """
     present = _Present(server, project)
+    outdated: list[int] = []
     pushed = Pushed(doubled=present.doubled)
     model = ""
     batch: list[Task] = []
@@ -48,7 +50,9 @@ def push(
         if isinstance(task, Refusal):
             pushed.refused.append(task)
             continue
-        pushed.stale += present.stale(task)
+        old = present.stale(task)
+        outdated += [row["id"] for row in old if _replaceable(row)]
+        pushed.stale += [row["id"] for row in old if not _replaceable(row)]
         model = (task.prediction or {}).get("model_version", model)
         if present.has(task):
             pushed.present += 1
@@ -61,6 +65,9 @@ def push(
                 progress(pushed.made + pushed.present)
     if batch:
         pushed.made += _send(server, project, batch)
+    for number in outdated:  # after the new ones are there
+        server.call("DELETE", f"api/tasks/{number}/")
+        pushed.replaced += 1
     for start in range(0, len(late), BATCH_TASKS):
         some = late[start : start + BATCH_TASKS]
         server.call("POST", f"api/projects/{project}/import/predictions", json=some)
@@ -97,7 +104,7 @@ class _Present:
         self.doubled: list[int] = []
         for row in server.tasks(project, _LISTED, page_size=500):
             meta = row.get("meta") or {}
-            key = (str(meta.get("article")), str(meta.get("text_sha256")))
+            key = (str(meta.get("article")), str(meta.get("edition") or meta.get("text_sha256")))
             if key in self.rows:
                 self.doubled.append(row["id"])
                 continue
@@ -105,19 +112,26 @@ class _Present:
             self.texts.setdefault(key[0], set()).add(key[1])
 
     def has(self, task: Task) -> bool:
-        return task[:2] in self.rows
+        return (task.article, task.edition) in self.rows
 
-    def stale(self, task: Task) -> list[int]:
-        others = self.texts.get(task.article, set()) - {task.text_sha256}
-        return sorted(self.rows[task.article, sha]["id"] for sha in others)
+    def stale(self, task: Task) -> list[dict[str, Any]]:
+        others = self.texts.get(task.article, set()) - {task.edition}
+        rows = [self.rows[task.article, other] for other in others]
+        return sorted(rows, key=lambda row: int(row["id"]))
 
     def lacking(self, task: Task) -> list[dict[str, Any]]:
         """The prediction, addressed to the task that is there, where it has none of the model."""
-        row, prediction = self.rows[task[:2]], task.prediction
+        row, prediction = self.rows[task.article, task.edition], task.prediction
         versions = str(row.get("predictions_model_versions") or "").split(",")
         if prediction is None or prediction["model_version"] in versions:
             return []
         return [{**prediction, "task": row["id"]}]
+
+
+def _replaceable(row: Mapping[str, Any]) -> bool:
+    """Whether the task is one of adjudication and nobody has done anything to it."""
+    begun = row.get("total_annotations") or row.get("cancelled_annotations") or row.get("drafts")
+    return bool((row.get("meta") or {}).get("edition")) and not begun
 
 
 def _full(batch: Sequence[Task]) -> bool:

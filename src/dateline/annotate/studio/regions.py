@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dateline import text as texts
-from dateline.annotate.studio.controls import PIECES, Box, Form
+from dateline.annotate.studio.controls import MARKS, PIECES, Box, Form
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def read_regions(
     filled: list[tuple[Mapping[str, Any], Form, Box]] = []
     for result in results:
         name = result.get("from_name")
-        if result.get("type") == "relation" or name in tables:
+        if result.get("type") == "relation" or name in tables or name == MARKS:
             continue
         if name in forms or name == PIECES:
             _add(regions, result, inside)

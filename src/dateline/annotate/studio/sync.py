@@ -11,10 +11,12 @@ from typing import Any
 
 import orjson
 
-from dateline.annotate.judgements import Journal
+from dateline.annotate.adjudicate import make_rules
+from dateline.annotate.decisions import decisions
+from dateline.annotate.judgements import Journal, read_lines
 from dateline.annotate.studio.client import Server
-from dateline.annotate.studio.desk import desk_key
-from dateline.annotate.studio.pull import Mark, Pulled, pull
+from dateline.annotate.studio.desk import adjudicates, desk_key
+from dateline.annotate.studio.pull import Decide, Mark, Pulled, pull
 from dateline.annotate.studio.server import RECORD
 from dateline.errors import Usage
 from dateline.layers import Layer
@@ -61,14 +63,21 @@ def pull_into(
 ) -> dict[str, Pulled]:
     """Pull each of `desks` into the judgements and the quarantine of `project`; by title.
 
-    What was finished is remembered in the project's work folder. Without that memory everything
-    is asked for again, and nothing is written twice.
+    Those of adjudication come last, and go into the adjudications. What was finished is remembered
+    in the project's work folder. Without that memory everything is asked for again, and nothing is
+    written twice.
     """
     memory = project.work / "studio"
-    journal = Journal(project.judgements, _load(memory / "journal.json"))
+    journals = {
+        False: Journal(project.judgements, _load(memory / "journal.json")),
+        True: Journal(
+            project.adjudications, _load(memory / "adjudications.json"), kind="ADJUDICATOR"
+        ),
+    }
     found: dict[str, Pulled] = {}
-    for desk in desks:
-        title, key = desk["title"], desk_key(desk)
+    for desk in sorted(desks, key=adjudicates):
+        title, key, settling = desk["title"], desk_key(desk), adjudicates(desk)
+        journal = journals[settling]
         place = memory / f"{key}.json"
         known = _load(place) or {}
         mark = Mark(known["updated"], set(known["tasks"])) if known else Mark()
@@ -78,6 +87,7 @@ def pull_into(
             journal,
             mark,
             layers=layers,
+            decide=_decider(project) if settling else lambda lines: [],
             progress=functools.partial(progress, title),
         )
         journal.flush()
@@ -85,10 +95,29 @@ def pull_into(
         blind = set(_load(blind_file(project)) or ())
         if pulled.blind - blind:
             _save(blind_file(project), sorted(pulled.blind | blind))
-        _save(memory / "journal.json", journal.state())
+        name = "adjudications" if settling else "journal"
+        _save(memory / f"{name}.json", journal.state())
         _save(place, {"title": title, **asdict(mark), "tasks": sorted(mark.tasks)})
         found[title] = pulled
     return found
+
+
+def _decider(project: Project) -> Decide:
+    """Says which decisions are in an adjudicator's lines; the judgements are read when needed."""
+
+    @functools.cache
+    def said() -> dict[str, list[dict[str, Any]]]:
+        by_article: dict[str, list[dict[str, Any]]] = {}
+        for folder in (project.judgements, project.adjudications):
+            for path in sorted(folder.rglob("*.jsonl")):
+                for line in read_lines(path):
+                    by_article.setdefault(line["article"], []).append(line)
+        return by_article
+
+    rules = make_rules(project.layers, **asdict(project.settings.gold))
+    return lambda lines: decisions(
+        lines, said().get(lines[0]["article"], ()), project.layers, rules
+    )
 
 
 def _renew(path: Path, pulled: Pulled) -> None:
