@@ -18,8 +18,10 @@ def rehydrate(
 ) -> None:
     """Write a full release; report which items are exact, moved, changed or lost.
 
-    The result is for your own use: dateline upload refuses it.
+    The result is for your own use: dateline upload refuses it. If none of the articles is among
+    the pages, nothing is written and the exit code is 1.
     """
+    from dateline.errors import Stop
     from dateline.pipeline.rehydrate import read_copies, rehydrate_release
     from dateline.publish.reading import open_release
     from dateline.scripts import show
@@ -30,11 +32,15 @@ def rehydrate(
         "moved: the same words at other offsets": report.moved,
         "changed: words inside were edited": report.changed,
         "lost": report.lost,
+        "in articles without a page": report.unseen,
     }
     rows = [[name, f"{counts.total():,}"] for name, counts in kinds.items()]
-    show(f"items of {len(report.articles)} articles", rows)
+    total = len(report.articles) + len(report.missing)
+    show(f"items of {total} articles; {len(report.articles)} have a page", rows)
     for name in report.missing:
         typer.echo(f"no page for article {name}")
-    for name in report.unknown:
-        typer.echo(f"{name} is none of the articles")
+    for name, reason in report.unknown.items():
+        typer.echo(f"{name}: {reason}")
+    if not report.articles:
+        raise Stop("none of the articles is among the pages; nothing was written")
     typer.echo(f"the release is in {out}")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from dateline.clean import article as make_article
 from dateline.clean import clean, clean_text
-from dateline.errors import Reject, Usage
+from dateline.errors import Reject, Stop, Usage
 from dateline.pipeline.pages import PageCleaner, page_tables
 from dateline.pipeline.release import write_files
 from dateline.pipeline.withdrawn import read_withdrawn
@@ -23,11 +24,14 @@ from dateline.publish.rehydrate import Rehydrated, place, rehydrate
 from dateline.publish.release import Published, layers_of, write_release
 from dateline.publish.splits import SPLITS
 from dateline.publish.terms import TEXT, Terms
+from dateline.publish.verify import verify
 from dateline.text import normalise
 
 Row = dict[str, Any]
 
 ALIKE = 0.5  # of the tokens: a text with fewer in common is another article
+WARC, TEXTS = (".warc", ".warc.gz"), (".txt",)
+ENDINGS = (*WARC, *TEXTS, ".html", ".htm")
 OWN_COPY = "rehydrated from an own copy; not to be published"
 
 
@@ -39,9 +43,10 @@ class Report:
     moved: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
+    unseen: Counter[str] = field(default_factory=Counter)  # of the articles without a copy
     articles: dict[str, float] = field(default_factory=dict)  # id -> share of tokens found
     missing: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)  # copies that belong to no article
+    unknown: dict[str, str] = field(default_factory=dict)  # copies of no article, and why
 
     def add(self, name: str, done: Rehydrated) -> None:
         """Count one article."""
@@ -55,72 +60,93 @@ class Copy(NamedTuple):
 
     name: str
     readings: list[Row]
+    reason: str = ""  # why it is no article
 
 
 def read_copies(paths: Iterable[Path]) -> Iterator[Copy]:
-    """Pages in HTML, WARC or text, files or folders of them; what is no article is left out."""
+    """Pages in HTML, WARC or text, files or folders of them; other files are passed over.
+
+    Raises Usage where a path does not exist or has no such file.
+    """
     for path in paths:
         if not path.exists():
             raise Usage(f"--pages {path}: there is no such file or folder")
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file():
-                yield from _copies(file)
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        pages = [file for file in files if file.is_file() and file.name.endswith(ENDINGS)]
+        if not pages:
+            raise Usage(f"--pages {path} has no file whose name ends in {', '.join(ENDINGS)}")
+        for file in pages:
+            yield from _copies(file)
 
 
 def _copies(file: Path) -> Iterator[Copy]:
-    if file.name.endswith((".warc", ".warc.gz")):
+    if file.name.endswith(WARC):
         cleaner = PageCleaner({}, (), 1)
         for table in page_tables([file]):
             for page in table.to_pylist():
-                yield Copy(page["url"] or file.name, list(_tried(cleaner, page)))
-    elif file.suffix in (".html", ".htm"):
-        yield Copy(
-            file.name, list(_tried(lambda data: clean(data, min_words=1), file.read_bytes()))
-        )
-    elif file.suffix == ".txt":
+                name = f"{file.name}: {page['url']}" if page["url"] else file.name
+                yield _tried(name, functools.partial(cleaner, page))
+    elif file.name.endswith(TEXTS):
         text = normalise(file.read_text("utf-8", errors="replace"))
-        readings = [make_article(text, id=file.stem)]
-        cleaned = _tried(lambda data: clean_text(data, min_words=1), text)
-        yield Copy(file.name, [*readings, *cleaned])
+        cleaned = _tried(file.name, lambda: clean_text(text, min_words=1))
+        yield Copy(file.name, [make_article(text, id=file.stem), *cleaned.readings])
+    else:
+        yield _tried(file.name, lambda: clean(file.read_bytes(), min_words=1))
 
 
-def _tried(function: Any, page: Any) -> Iterator[Row]:
+def _tried(name: str, read: Callable[[], Row]) -> Copy:
     try:
-        yield function(page)
-    except Reject:
-        return
+        return Copy(name, [read()])
+    except Reject as error:
+        return Copy(name, [], str(error))
 
 
 def rehydrate_release(release: Release, copies: Iterable[Copy], out: Path) -> Report:
     """Write a full release to `out`, from `release` and the `copies` of its stand-off articles.
 
     A text whose hash is the annotated one's gets every item at its place; in another one items
-    are anchored one by one. Judgements stay as they are: they are of articles with text only.
+    are anchored one by one. Where no copy is one of the articles, nothing is written. Judgements
+    stay as they are: they are of articles with text only.
     """
-    if out.exists() and any(out.iterdir()):
-        raise Usage(f"--out {out} is not empty")
-    if "standoff" not in release.configs:
-        raise Usage(
-            f"{release.folder} has no articles without words: there is nothing to rehydrate"
-        )
-    report = Report()
+    _check(release, out)
     rows = {
         row["id"]: (split, row)
         for split in release.splits("standoff")
         for row in release.rows("standoff", split)
     }
+    report = Report()
     made: dict[str, Published] = {}
     for copy in copies:
         found = _matched(copy, rows, release)
         if found is None:
-            report.unknown.append(copy.name)
+            report.unknown[copy.name] = copy.reason or "it is none of the articles"
         elif found[0].article["id"] not in made:
             published, done = found
             made[published.article["id"]] = published
             report.add(published.article["id"], done)
     report.missing = sorted(set(rows) - set(made))
-    _write(release, made, out)
+    for name in report.missing:
+        report.unseen.update(_items(rows[name][1], release))
+    if made:
+        _write(release, made, out)
     return report
+
+
+def _check(release: Release, out: Path) -> None:
+    """Raise Usage or Stop where the release or the folder is not such that it can be done."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise Usage(f"--out {out} is not empty")
+    damages = next(verify(release)).problems
+    if damages:
+        raise Stop(f"{release.folder} is damaged: {damages[0]}. Get it again")
+    if "standoff" not in release.configs:
+        raise Usage(
+            f"{release.folder} has no articles without words: there is nothing to rehydrate"
+        )
+
+
+def _items(row: Mapping[str, Any], release: Release) -> dict[str, int]:
+    return {name: len(row[name]) for name in release.layers if row.get(name)}
 
 
 def _matched(
