@@ -29,6 +29,14 @@ for config in get_dataset_config_names(sys.argv[1]):
     rows[config] = {split: data.num_rows for split, data in loaded.items()}
 print(json.dumps(rows))
 """
+EXAMPLE = """
+from datasets import load_dataset
+full = load_dataset("{release}", "full", split="train")
+article = next(row for row in full if row["figures"])
+print(article["title"])
+for figure in article["figures"][:4]:
+    print(figure["text"], "=", figure["value"], figure["unit"] or "")
+"""
 
 
 @app.command(epilog="Example: dateline demo")
@@ -57,7 +65,7 @@ def demo(
     with working("cleaning and publishing") as progress:
         counts = pipeline.run(here, pipeline.BY_NAME, progress)
     typer.echo("loading the release in a new process", err=True)
-    loaded = _load(here.dist)
+    loaded, example = _load(here.dist)
     rows = [
         *scrape_rows(scraped),
         ["pages cleaned", f"{counts['clean']['in']:,}"],
@@ -69,25 +77,24 @@ def demo(
     show("From a page to a training row", rows)
     typer.echo(
         f"pages      {_near(here.pages)}\narticles   {_near(here.articles)}\n"
-        f"rejects    {_near(here.rejects)}\nrelease    {_near(here.dist)}\n\n"
-        "from datasets import load_dataset\n"
-        f'full = load_dataset("{_near(here.dist)}", "full", split="train")\n'
-        'print(full[0]["title"], full[0]["entities"])'
+        f"rejects    {_near(here.rejects)}\nrelease    {_near(here.dist)}\n"
+        f"{EXAMPLE.format(release=_near(here.dist))}\n{example.strip()}"
     )
 
 
-def _load(release: Path) -> dict[str, dict[str, int]]:
-    """Rows by config and split, as a reader with an empty cache finds them."""
+def _load(release: Path) -> tuple[dict[str, dict[str, int]], str]:
+    """Rows by config and split, and what EXAMPLE prints, for a reader with an empty cache."""
     with tempfile.TemporaryDirectory() as cache:
         environment = {**os.environ, "HF_HOME": cache, "HF_HUB_OFFLINE": "1"}
-        command = [sys.executable, "-c", LOAD, str(release)]
+        code = LOAD + EXAMPLE.format(release=release)
+        command = [sys.executable, "-c", code, str(release)]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         from dateline.errors import Stop
 
         raise Stop(f"the release does not load: {done.stderr.strip().splitlines()[-1]}")
-    rows: dict[str, dict[str, int]] = json.loads(done.stdout)
-    return rows
+    rows, _, example = done.stdout.partition("\n")
+    return json.loads(rows), example
 
 
 def _near(path: Path) -> Path:
