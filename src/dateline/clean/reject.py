@@ -100,7 +100,7 @@ def check_article(
         raise _why_short(page, facts, url, everything, body_words, min_words)
     front = _front_signals(page, facts, url, body_rows)
     if len(front) >= 2:
-        raise Reject("NOT_AN_ARTICLE", "; ".join(front))
+        raise Reject("NOT_AN_ARTICLE", "; ".join(dict.fromkeys(front)))
 
 
 def _why_short(
