@@ -213,7 +213,8 @@ def _hide(form: Form, shown: Mapping[str, Form]) -> str:
     regions = f'.htx-highlight:is([class*="htx-highlight-{name}-"], :is({labels}){others})'
     return (
         f"{hidden} .dl-{name} {{ display: none; }}\n"
-        f"{hidden} {regions} {{ background: transparent !important; pointer-events: none; }}\n"
+        f"{hidden} {regions} {{ background: transparent !important; color: inherit !important; "
+        "pointer-events: none; }\n"
     )
 
 
