@@ -27,6 +27,8 @@ def texts(html: str) -> list[str]:
         ("<p>soft\u00adhyphen\u200b", ["softhyphen"]),
         ("<p>a<script>x()</script>b<!-- c --></p><svg><text>no</text></svg>", ["ab"]),
         ('<p title="a > b <i>">x</p>', ["x"]),
+        ('<p class="a" "=><b>one</b></p><p>two "<b>x</b>"</p>', ["one", 'two "x"']),
+        ("<p>one <?php echo $x; ?>two</p><p>three</p>", ["one two", "three"]),
         ("<nav>menu</nav><p>x</p><footer>foot</footer>", ["x"]),
         ("<table><tr><td>1<td>2</table>", ["1", "2"]),
         ("", []),

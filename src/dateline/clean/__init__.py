@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from dateline.urls import normalise_url
 __all__ = ["article", "body", "clean", "clean_text", "explain"]
 
 EXTRACTOR = "dateline-clean 1"
+_WIDE = re.compile("[\u3000-\U0010ffff]")
 RUNNING = ("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "BLOCKQUOTE")  # what makes an article long
 
 
@@ -114,7 +116,7 @@ def explain(page: str | bytes, url: str | None = None, *, dump: bool = False) ->
 def count_words(text: str) -> int:
     """Words; in scripts without spaces two characters count as one."""
     words = len(text.split())
-    if text.isascii() or max(text) < "\u3000":
+    if text.isascii() or not _WIDE.search(text):
         return words
     return max(words, sum(char >= "\u3000" for char in text) // 2)
 

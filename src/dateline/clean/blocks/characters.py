@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ Ints = NDArray[np.int64]
 UPPER, LOWER, OTHER_LETTER, WIDE, DIGIT, SPACE, STOP, COMMA, QUOTE, SIGN = range(10)
 CLASSES = 10
 WORD_TOKENS = 6
+_WORD_START = crc32(b"w:")
 _NO_WORDS = [""] * WORD_TOKENS
 _LONGEST_WORD = 24
 _MOST_CACHED = 50_000
@@ -89,16 +91,20 @@ def repeats(words: list[list[str]]) -> Floats:
         grams = grams * np.uint64(0x9E3779B97F4A7C15) + code[shift : len(code) - 4 + shift]
     inside = row_of[4:] == row_of[:-4]
     grams, row_of = grams[inside], row_of[:-4][inside]
+    total = np.maximum(np.bincount(row_of, minlength=n), 1)
+    ordered = np.sort(grams)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    if not len(twice):
+        return out
+    again = twice[np.minimum(np.searchsorted(twice, grams), len(twice) - 1)] == grams
+    grams, row_of = grams[again], row_of[again]  # few, and only they have to be put in order
     order = np.argsort(grams, kind="stable")
     ordered, rows = grams[order], row_of[order]
     starts = np.concatenate([[True], ordered[1:] != ordered[:-1]])
-    if starts.all():
-        return out
     group = np.cumsum(starts) - 1
     at = np.flatnonzero(starts)
     first = rows[at]
     last = rows[np.concatenate([at[1:] - 1, [len(rows) - 1]])]
-    total = np.maximum(np.bincount(rows, minlength=n), 1)
     out[:, 0] = np.bincount(rows, first[group] < rows, minlength=n) / total
     out[:, 1] = np.bincount(rows, last[group] > rows, minlength=n) / total
     return out
@@ -110,7 +116,8 @@ class _Buckets(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) >= _MOST_CACHED:
             self.clear()
-        known = self[word] = bucket("w:" + word) if 0 < len(word) < _LONGEST_WORD else 0
+        read = 0 < len(word) < _LONGEST_WORD
+        known = self[word] = bucket(word, _WORD_START) if read else 0
         return known
 
 

@@ -25,12 +25,14 @@ _INLINE = frozenset(
 )
 _VOID = frozenset(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source "
-    "track wbr".split()
+    "track wbr ?".split()
 )
 # Inline elements that style sheets commonly set apart: two in a row are two words.
 _APART = frozenset("a button cite label small span time".split())
 
-_TAG = re.compile(r'<(/?)([^\s>/]+)([^>"]*(?:"[^"]*"[^>"]*)*)>')
+# As the parser writes them: the name of an attribute may hold quotation marks, its value no more.
+# What begins with <? is a processing instruction, and shows as little as an image.
+_TAG = re.compile(r'<(/?)(\?|[^ \t\n\f\r>/]+)((?<=<\?)[^>]*|(?: =?[^ \t\n\f\r=/>]*="[^"]*")*)>')
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _HAS_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _WIDE_SPACE = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")

@@ -108,7 +108,8 @@ def overlaps(texts: list[str], words: list[list[str]], hints: Hints) -> Floats:
     title, description = set(hints.title.lower().split()), set(hints.description.lower().split())
     authors = [name.lower() for name in hints.authors if len(name) > 3]
     body = hints.body if len(hints.body) > 400 else ""
-    out = np.zeros((len(texts), 9), np.float32)
+    cells: list[int] = []
+    values: list[float] = []
     for row, block in enumerate(words):
         size = len(block)
         if not 0 < size <= 60:
@@ -117,11 +118,15 @@ def overlaps(texts: list[str], words: list[list[str]], hints: Hints) -> Floats:
             if not told.isdisjoint(block):
                 mine = set(block)
                 shared = len(mine & told)
-                out[row, column : column + 2] = shared / len(mine), shared / len(told)
+                cells += row * 9 + column, row * 9 + column + 1
+                values += shared / len(mine), shared / len(told)
         if authors and size < 40:
             lower = texts[row].lower()
             if found := sum([len(name) for name in authors if name in lower]):
-                out[row, 4:6] = 1, found / len(texts[row])
+                cells += row * 9 + 4, row * 9 + 5
+                values += 1.0, found / len(texts[row])
+    out = np.zeros((len(texts), 9), np.float32)
+    out.ravel()[cells] = values
     if body:
         out[:, 6] = [text[:48] in body for text in texts]
         out[:, 7] = [text[-32:] in body for text in texts]

@@ -56,13 +56,14 @@ _BITS = {word: 1 << bit for bit, words in enumerate(GROUPS.values()) for word in
 HIDDEN = 1 << list(GROUPS).index("hidden")
 
 _VALUES = re.compile(
-    r" (?:class|id|role|itemprop|data-testid|data-component|data-component-name|data-type|data-qa|"
-    r'data-block|data-module|aria-label)="([^"]{1,400})'
+    r" (?:class|id|role|itemprop|aria-label|data-(?:testid|component|component-name|type|qa|block|"
+    r'module))="([^"]{1,400})'
 )
 _NOT_SHOWN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _TOKEN = re.compile(r"[A-Z]?[a-z]{2,24}|[A-Z]{2,24}")
 _MOST_TOKENS = 16
 _MOST_CACHED = 20_000
+_LONGEST_CACHED = 500
 
 
 class Marks(NamedTuple):
@@ -73,11 +74,15 @@ class Marks(NamedTuple):
 
 
 NOTHING = Marks(0, ())
+_marks: dict[str, Marks] = {}  # of attributes seen; a page may put its whole data into one
 
 
-def bucket(token: str) -> int:
-    """The row of the embedding table that a token shares, 1 to BUCKETS - 1."""
-    return crc32(token.encode("utf-8", "surrogatepass")) % (BUCKETS - 1) + 1
+def bucket(token: str, start: int = 0) -> int:
+    """The row of the embedding table that a token shares, 1 to BUCKETS - 1.
+
+    `start` is the checksum of what stands before the token, and belongs to it.
+    """
+    return crc32(token.encode("utf-8", "surrogatepass"), start) % (BUCKETS - 1) + 1
 
 
 class _Tokens(dict[str, tuple[int, int]]):
@@ -94,14 +99,25 @@ class _Tokens(dict[str, tuple[int, int]]):
 _tokens = _Tokens()
 
 
-@lru_cache(maxsize=_MOST_CACHED)
 def read_marks(attributes: str) -> Marks:
     """The marks of one element from its serialised attributes."""
     if not attributes:
         return NOTHING
+    if len(attributes) > _LONGEST_CACHED:
+        return _read_all(attributes)
+    known = _marks.get(attributes)
+    if known is None:
+        if len(_marks) >= _MOST_CACHED:
+            _marks.clear()
+        known = _marks[attributes] = _read_all(attributes)
+    return known
+
+
+def _read_all(attributes: str) -> Marks:
     if attributes.startswith(' class="') and attributes.count('"') == 2:
         return _read_values(attributes[8:400])
-    marks = _read_values(*_VALUES.findall(attributes))
+    values = _VALUES.findall(attributes)
+    marks = _read_values(*values) if values else NOTHING
     return Marks(marks.bits | HIDDEN, marks.buckets) if _is_hidden(attributes) else marks
 
 
