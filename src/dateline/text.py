@@ -32,7 +32,9 @@ def normalise(text: str) -> str:
 
     Applied once, when an article is made, and never again: offsets count code points of the result.
     """
-    return unicodedata.normalize("NFC", _CONTROL.sub("", _NEWLINE.sub("\n", text)))
+    if not text.isprintable():  # what is has no line ends, controls or surrogates
+        text = _CONTROL.sub("", _NEWLINE.sub("\n", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def sha256(text: str) -> str:
