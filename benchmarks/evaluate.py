@@ -7,6 +7,7 @@ python benchmarks/evaluate.py speed --articles 10000
 from __future__ import annotations
 
 import argparse
+import functools
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -15,7 +16,8 @@ from typing import Any
 
 from dateline.evaluate import evaluate
 from dateline.layers import shipped
-from dateline.scoring.alignment import align, spans
+from dateline.scoring.alignment import align
+from dateline.scoring.columns import Columns
 from dateline.scoring.matching import PARTIAL
 
 Line = dict[str, Any]
@@ -105,8 +107,11 @@ def match(documents: int, seed: int) -> None:
     print(f"{documents} documents, {len(WORTHS)} schemes each: {wrong} wrong ({seconds:.0f} s)")
 
 
-def corpus(articles: int, seed: int) -> tuple[list[Line], list[Line]]:
-    """Articles of 44 spans in the mean, one in seven of them nested, and a system's version."""
+def corpus(articles: int, seed: int, *, full: bool = False) -> tuple[list[Line], list[Line]]:
+    """Articles of 44 spans in the mean, one in seven of them nested, and a system's version.
+
+    `full`: with level and cluster, of 15 clusters an article.
+    """
     draw = random.Random(seed)
     gold, found = [], []
     for article in range(articles):
@@ -120,6 +125,9 @@ def corpus(articles: int, seed: int) -> tuple[list[Line], list[Line]]:
                 inner = {"id": f"n{number}", "type": draw.choice(LABELS), "start": start,
                          "end": start + 2, "text": ""}  # fmt: skip
                 items.append(inner)
+        if full:
+            for item in items:
+                item |= {"level": "NAM", "entity": f"c{draw.randrange(15)}"}
         gold.append(line(article, items))
         found.append(line(article, [changed for i in items if (changed := noisy(i, draw))]))
     return gold, found
@@ -131,6 +139,8 @@ def noisy(item: dict[str, Any], draw: random.Random) -> dict[str, Any] | None:
         return None
     if lot < 0.10:
         return {**item, "end": item["end"] + 2}
+    if "entity" in item and draw.random() < 0.1:
+        item = {**item, "entity": f"c{draw.randrange(15)}"}
     return {**item, "type": draw.choice(LABELS)} if lot < 0.14 else dict(item)
 
 
@@ -146,7 +156,10 @@ def bare(gold: Sequence[Line], found: Sequence[Line]) -> tuple[int, int, int]:
 def strict(gold: Sequence[Line], found: Sequence[Line]) -> int:
     """The same count over exact matching of all spans."""
     labels = {name: at for at, name in enumerate(LABELS)}
-    sides = [spans((a["items"] for a in lines), labels, "type") for lines in (gold, found)]
+    sides = [
+        side.spans(side.codes("type", labels))
+        for side in (Columns((a["items"] for a in lines), ["type"]) for lines in (gold, found))
+    ]
     pairs = align(*sides).pairs(PARTIAL)
     equal = (pairs.common == pairs.union) & (
         sides[0].label[pairs.left] == sides[1].label[pairs.right]
@@ -163,15 +176,16 @@ def speed(articles: int, seed: int) -> None:
     base = best_of(lambda: bare(gold, found))
     one = best_of(lambda: strict(gold, found))
     assert strict(gold, found) == counts[0]
-    everything = best_of(lambda: evaluate(gold, found, "entities", samples=0), times=1)
-    with_intervals = best_of(lambda: evaluate(gold, found, "entities"), times=1)
-    for name, seconds in (
-        ("bare set comparison, strict counts", base),
-        ("optimal matching, strict scheme", one),
-        ("evaluate, all schemes, parts and clusters", everything),
-        ("evaluate with 1000 bootstrap samples", with_intervals),
-    ):
-        print(f"{name:45} {seconds:6.2f} s  {seconds / base:5.1f} times")
+    rows = [("bare set comparison, strict counts", base), ("optimal matching, strict scheme", one)]
+    for full in (False, True):
+        sides = corpus(articles, seed, full=True) if full else (gold, found)
+        what = ", with levels and clusters" if full else ""
+        for samples in (0, 1000):
+            call = functools.partial(evaluate, *sides, "entities", samples=samples)
+            seconds = best_of(call)
+            rows.append((f"evaluate{what}, {samples} bootstrap samples", seconds))
+    for name, seconds in rows:
+        print(f"{name:60} {seconds:6.2f} s  {seconds / base:5.1f} times")
 
 
 def best_of(call: Callable[[], object], times: int = 3) -> float:

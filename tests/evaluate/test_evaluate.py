@@ -275,7 +275,14 @@ OTHER_TEXT = {"text_sha256": "1" * 64}
         ([line([{**ADA, "start": 2.0}])], "out of range"),
         ([line([{**ADA, "end": 0}])], "out of range"),
         ([line([{**ADA, "score": math.nan}])], "score is nan"),
+        ([line([{**ADA, "score": "high"}])], "score is high"),
         ([line([{**ADA, "fragments": [{"start": 0, "end": 20}]}])], "fragments"),
+        ([line([{"id": "1", "type": "PERSON"}])], "out of range"),
+        ([line([{**ADA, "type": ["PERSON"]}])], "unknown label"),
+        ([line([{**ADA, "level": ["NAM"]}])], "level: a value is a list"),
+        ([line([{**ADA, "end": 10**30}])], "out of range"),
+        ([line([]) | {"items": [7]}], "items must be a list of objects"),
+        ([line([]) | {"items": None}], "items must be a list of objects"),
         ([line([ADA], "quotes")], "predictions hold no line of layer entities"),
         ([{"article": "a1"}], "lacks 'text_sha256'"),
         ([], "predictions hold no line"),
@@ -326,6 +333,13 @@ def test_compare_tells_a_better_system_from_the_same() -> None:
     assert same["spans/strict"]["difference"] == 0
     assert same["spans/strict"]["p"] == 1
     assert comparison_rows({"scores": better})[0][0] == ""
+
+
+def test_compare_gives_no_interval_without_samples() -> None:
+    scores = compare(many(1, 1), many(2, 0.5), many(3, 0.9), "entities", samples=0)["scores"]
+    cell = scores["spans/strict"]
+    assert cell["difference"] > 0 and (cell["interval"], cell["p"]) == (None, None)
+    assert "p_holm" not in cell
 
 
 Spans = list[tuple[int, int, str]]

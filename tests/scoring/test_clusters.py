@@ -1,10 +1,15 @@
-import math
+import random
 import re
+from itertools import permutations
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from dateline.scoring.clusters import METRICS, Sums, clusters
+from dateline.layers import shipped
+from dateline.scoring import Counts, Document, Matched
+from dateline.scoring.documents import Side
+from dateline.scoring.groups import count_groups
 
 DATA = Path(__file__).parents[3] / "shared/data/coref_scorer_tests/tests"
 
@@ -67,23 +72,79 @@ PUBLISHED = {
 PUBLISHED |= dict.fromkeys(("A-7", "A-8", "A-9"), PUBLISHED["A-4"])
 
 
-def test_metrics_give_the_published_values_of_a_missing_cluster() -> None:
-    key = clusters([("a", 1), ("b", 2), ("c", 2), ("d", 3), ("e", 3), ("f", 3)])
-    response = clusters([("a", 1), ("d", 3), ("e", 3)])
-    for name, (recall, precision) in PUBLISHED["A-2"].items():
-        check(METRICS[name](key, response), recall, precision)
+Mentions = list[tuple[int, int, object]]  # start, end, cluster
 
 
-def check(sums: Sums, recall: float, precision: float) -> None:
-    found = [
-        0 if below == 0 else above / below
-        for above, below in ((sums.recall_part, sums.recall_whole), sums[:2])
+def score(keys: list[Mentions], responses: list[Mentions]) -> dict[str, np.ndarray]:
+    """Part and whole of precision, then of recall, of each metric over all documents."""
+    layer = shipped()["entities"]
+    documents = [
+        Document("a", *(Side([item(*mention) for mention in side], [], {}) for side in sides))
+        for sides in zip(keys, responses, strict=True)
     ]
+    counts = Counts(len(documents))
+    count_groups(Matched(documents, layer), counts)
+    return {name: table.sum(axis=0) for (_, name), table in counts.tables.items()}
+
+
+def item(start: int, end: int, cluster: object) -> dict[str, object]:
+    return {"start": start, "end": end, "type": "GPE", "entity": cluster}
+
+
+def check(sums: np.ndarray, recall: float, precision: float) -> None:
+    found = [0 if below == 0 else above / below for above, below in (sums[2:], sums[:2])]
     assert found == pytest.approx([recall, precision], abs=6e-6)
 
 
-def read_conll(path: Path) -> dict[str, list[frozenset[object]]]:
-    """Clusters by document of a file in the format of the CoNLL-2012 task."""
+def test_metrics_give_the_published_values_of_a_missing_cluster() -> None:
+    key = [(0, 1, "a"), (1, 2, "b"), (2, 3, "b"), (3, 4, "c"), (4, 5, "c"), (5, 6, "c")]
+    response = [key[0], key[3], key[4]]
+    found = score([key], [response])
+    for name, (recall, precision) in PUBLISHED["A-2"].items():
+        check(found[name], recall, precision)
+
+
+def test_metrics_take_a_mention_without_cluster_as_one_by_itself() -> None:
+    alone = [(0, 1, None), (1, 2, None)]
+    assert score([alone], [[(0, 1, "x"), (1, 2, "y")]])["b_cubed"].tolist() == [2, 2, 2, 2]
+    assert score([alone], [[(0, 1, "x"), (1, 2, "x")]])["b_cubed"].tolist() == [1, 2, 2, 2]
+
+
+def test_metrics_do_not_mix_documents() -> None:
+    key, response = [(0, 1, "a"), (1, 2, "a")], [(0, 1, "a"), (1, 2, "b")]
+    twice = score([key, response], [response, key])
+    once = [score([key], [response]), score([response], [key])]
+    for name, sums in twice.items():
+        assert sums.tolist() == (once[0][name] + once[1][name]).tolist()
+
+
+def partition(draw: random.Random) -> Mentions:
+    return [(at, at + 1, draw.randrange(4)) for at in range(7) if draw.random() < 0.8]
+
+
+@pytest.mark.parametrize("phi", ["ceaf_e", "ceaf_m"])
+def test_ceaf_finds_the_best_matching(phi: str) -> None:
+    draw = random.Random(3)
+    for _ in range(300):
+        sides = [partition(draw), partition(draw)]
+        groups = [
+            [{m[0] for m in side if m[2] == cluster} for cluster in {m[2] for m in side}]
+            for side in sides
+        ]
+        few, many = sorted(groups, key=len)
+        worth = [
+            [len(a & b) * (2 / (len(a) + len(b)) if phi == "ceaf_e" else 1) for b in many]
+            for a in few
+        ]
+        best = max(
+            sum(worth[row][column] for row, column in enumerate(columns))
+            for columns in permutations(range(len(many)), len(few))
+        )
+        assert score(sides[:1], sides[1:])[phi][0] == pytest.approx(best)
+
+
+def read_conll(path: Path) -> dict[str, Mentions]:
+    """Mentions by document of a file in the format of the CoNLL-2012 task."""
     parts: dict[str, list[tuple[int, int, int, str]]] = {}
     part = ""
     for at, line in enumerate(path.read_text("utf-8").splitlines()):
@@ -102,7 +163,7 @@ def read_conll(path: Path) -> dict[str, list[frozenset[object]]]:
                 parts[part].append((*opened[name].pop(), at, name))
     # In the order in which mentions open: of a repeated one the first counts.
     return {
-        key: clusters(((start, end), name) for start, _, end, name in sorted(mentions))
+        key: [(start, end + 1, name) for start, _, end, name in sorted(mentions)]
         for key, mentions in parts.items()
     }
 
@@ -114,6 +175,6 @@ def test_metrics_give_the_published_values_of_the_reference_scorer(case: str) ->
         pytest.skip(f"{DATA} is missing: the scorer's test files are not part of the repository")
     keys = read_conll(DATA / f"TC-{case[0]}.key")
     responses = read_conll(DATA / f"TC-{case}.response")
+    found = score(list(keys.values()), [responses[part] for part in keys])
     for name, (recall, precision) in PUBLISHED[case].items():
-        parts = [METRICS[name](keys[part], responses[part]) for part in keys]
-        check(Sums(*map(math.fsum, zip(*parts, strict=True))), recall, precision)
+        check(found[name], recall, precision)

@@ -1,4 +1,5 @@
 import random
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import combinations, permutations
 
@@ -6,6 +7,7 @@ import numpy as np
 import pytest
 
 from dateline.scoring import alignment, matching
+from dateline.scoring.columns import Columns, Spans
 from dateline.scoring.matching import BEST, PARTIAL, TYPE, Objective, Pair, Span, assign, match
 
 LABELS = {"A": 0, "B": 1, "C": 2}
@@ -109,12 +111,17 @@ def items(spans: list[Span]) -> list[dict[str, object]]:
     ]
 
 
+def columns(documents: Iterable[list[dict[str, object]]]) -> Spans:
+    found = Columns(documents, ("fragments", "type"))
+    return found.spans(found.codes("type", LABELS))
+
+
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_align_matches_many_documents_as_match_does_one(objective: Objective) -> None:
     draw = random.Random(7)
     lefts = [random_spans(draw) for _ in range(300)]
     rights = [random_spans(draw) if draw.random() < 0.6 else left[::-1] for left in lefts]
-    sides = [alignment.spans(map(items, side), LABELS, "type") for side in (lefts, rights)]
+    sides = [columns(map(items, side)) for side in (lefts, rights)]
     pairs = alignment.align(*sides).pairs(objective)
     found = sorted(
         (int(sides[0].document[a]), sides[0].span(a), sides[1].span(b), int(both), int(union))
@@ -130,8 +137,8 @@ def test_align_matches_many_documents_as_match_does_one(objective: Objective) ->
 
 
 def test_align_takes_no_spans_at_all() -> None:
-    nothing = alignment.spans([[], []], LABELS, "type")
-    one = alignment.spans([[], items([Span(((0, 2),), "A")])], LABELS, "type")
+    nothing = columns([[], []])
+    one = columns([[], items([Span(((0, 2),), "A")])])
     for left, right in ((nothing, nothing), (nothing, one), (one, nothing)):
         assert len(alignment.align(left, right).pairs(TYPE).left) == 0
     assert alignment.align(one, one).pairs(BEST).iou == np.ones(1)

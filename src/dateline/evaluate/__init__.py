@@ -10,7 +10,7 @@ from dateline.evaluate.comparison import compare_counts
 from dateline.evaluate.inputs import Annotation, Article, Inputs, pair
 from dateline.evaluate.summary import Summary
 from dateline.layers import Layer
-from dateline.scoring import Matched, count
+from dateline.scoring import count
 
 __all__ = ["compare", "evaluate"]
 
@@ -35,7 +35,7 @@ def evaluate(
     if samples < 0:
         raise Usage(f"samples is {samples}; give 0 for no intervals, or some 1000")
     inputs = pair(gold, predictions, layer, layers=layers, articles=articles)
-    counts = count(Matched(inputs.documents, inputs.layer), inputs.layer)
+    counts = count(inputs.matched)
     return {
         "layer": layer,
         "articles": _articles(inputs),
@@ -62,7 +62,7 @@ def compare(
     """
     gold, texts = list(gold), None if articles is None else list(articles)
     sides = [pair(gold, found, layer, layers=layers, articles=texts) for found in (a, b)]
-    counts = [count(Matched(side.documents, side.layer), side.layer) for side in sides]
+    counts = [count(side.matched) for side in sides]
     return {
         "layer": layer,
         "articles": {"a": _articles(sides[0]), "b": _articles(sides[1])},
@@ -73,7 +73,7 @@ def compare(
 
 def _articles(inputs: Inputs) -> dict[str, Any]:
     return {
-        "scored": len(inputs.documents),
+        "scored": len(inputs.matched.documents),
         "left_out": [entry._asdict() for entry in inputs.left_out],
         "without_prediction": inputs.without_prediction,
     }

@@ -20,34 +20,42 @@ def compare_counts(a: Counts, b: Counts, *, samples: int, seed: int) -> dict[str
     groups = {"/".join(path): [path] for path in a.tables if path[0] in _SHOWN and path in b.tables}
     if ("clusters", CONLL[0]) in a.tables:
         groups["clusters/conll"] = [("clusters", name) for name in CONLL]
+    paths = sorted({path for members in groups.values() for path in members})
+    first, second = (_stacked(counts, paths) for counts in (a, b))
+    place = {path: at for at, path in enumerate(paths)}
+    members = [[place[path] for path in of] for of in groups.values()]
+
+    def statistics(sums: Floats) -> Floats:
+        """Mean F1 of each group, (samples, groups)."""
+        cells = sums.reshape(len(sums), len(paths), 4)
+        return np.stack([mean_f1(cells[:, at]) for at in members], axis=1)
+
+    # The same seed draws the same documents for both: the difference is paired.
+    drawn = [statistics(resample(table, samples, seed)) for table in (first, second)]
+    p = randomization(first, second, statistics, samples=samples, seed=seed)
+    found = [statistics(table.sum(axis=0)[None])[0] for table in (first, second)]
     scores = {
-        name: _compare(_tables(a, paths), _tables(b, paths), samples, seed)
-        for name, paths in groups.items()
+        name: _score(found[0][at], found[1][at], drawn[1][:, at] - drawn[0][:, at], p[at])
+        for at, name in enumerate(groups)
     }
     _correct(scores)
     return scores
 
 
-def _tables(counts: Counts, paths: Sequence[tuple[str, ...]]) -> Floats:
+def _stacked(counts: Counts, paths: Sequence[tuple[str, ...]]) -> Floats:
     return np.concatenate([counts.tables[path] for path in paths], axis=1)
 
 
-def _statistic(sums: Floats) -> Floats:
-    return mean_f1(sums.reshape(len(sums), -1, 4))
-
-
-def _compare(a: Floats, b: Floats, samples: int, seed: int) -> dict[str, Any]:
-    found = [_statistic(table.sum(axis=0)[None])[0] for table in (a, b)]
-    if np.isnan(found).any():
+def _score(a: float, b: float, gaps: Floats, p: float) -> dict[str, Any]:
+    """One score of both; `gaps` are the differences in the samples, of which there may be none."""
+    if np.isnan(a) or np.isnan(b):
         return {"a": None, "b": None, "difference": None, "reason": "undefined for one of them"}
-    # The same seed draws the same documents for both: the difference is paired.
-    drawn = [_statistic(resample(table, samples, seed)) for table in (a, b)]
     return {
-        "a": float(found[0]),
-        "b": float(found[1]),
-        "difference": float(found[1] - found[0]),
-        "interval": interval(drawn[1] - drawn[0]) if samples else None,
-        "p": randomization(a, b, _statistic, samples=samples, seed=seed) if samples else None,
+        "a": float(a),
+        "b": float(b),
+        "difference": float(b - a),
+        "interval": interval(gaps),
+        "p": float(p) if len(gaps) else None,
     }
 
 

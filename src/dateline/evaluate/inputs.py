@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-import math
-import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from dateline.errors import Stop
+from dateline.evaluate.soundness import UNKNOWN, match_items
 from dateline.layers import Layer, find, shipped
-from dateline.scoring import Document
+from dateline.scoring import Document, Matched
 from dateline.scoring.documents import Side
 
 Annotation = Mapping[str, Any]
@@ -28,7 +26,7 @@ class Inputs(NamedTuple):
     """The documents to score, and what was not as one might expect."""
 
     layer: Layer
-    documents: list[Document]
+    matched: Matched
     left_out: list[LeftOut]
     without_prediction: list[str]  # scored as if nothing had been found
 
@@ -59,14 +57,14 @@ def pair(
             if layer in right:
                 left_out.append(LeftOut(article, f"not annotated in {layer}"))
             continue
-        text = (texts or {}).get(article)
-        for name, line in (("gold", left[layer]), ("predictions", right.get(layer))):
-            if line is not None:
-                _check_line(line, left[layer], wanted, text, name)
-        if layer not in right:
+        if layer in right:
+            _check_text(right[layer], left[layer])
+        else:
             without.append(article)
         documents.append(_document(article, left, right, layer, known))
-    return Inputs(wanted, documents, left_out, without)
+    sizes = [_size((texts or {}).get(document.article)) for document in documents]
+    matched = match_items(documents, wanted, sizes)
+    return Inputs(wanted, matched, left_out, without)
 
 
 def _document(
@@ -119,65 +117,14 @@ def _check_presence(
         )
 
 
-def _check_line(
-    line: Annotation, gold: Annotation, layer: Layer, article: Article | None, what: str
-) -> None:
-    """Raise Stop where the line cannot be scored."""
-    where = f"{what}: article {line['article']}, layer {layer.name}"
+def _check_text(line: Annotation, gold: Annotation) -> None:
     if line["text_sha256"] != gold["text_sha256"]:
         raise Stop(
-            f"{where}: made for the text {line['text_sha256'][:12]}…, but gold is for "
-            f"{gold['text_sha256'][:12]}…. Offsets do not hold across texts: predict again"
+            f"predictions: article {line['article']}, layer {line['layer']}: made for the text "
+            f"{line['text_sha256'][:12]}…, but gold is for {gold['text_sha256'][:12]}…. "
+            "Offsets do not hold across texts: predict again"
         )
-    size = math.inf if article is None else len(article["text"])
-    items = line["items"]
-    if _all_plain(items, layer, size):
-        return
-    for item in items:
-        label, start, end = item.get(layer.label), item.get("start"), item.get("end")
-        if label not in layer.labels:
-            raise Stop(f"{where}, item {item.get('id')}: {_unknown_label(label, layer)}")
-        if type(start) is not int or type(end) is not int or not 0 <= start < end <= size:
-            raise Stop(f"{where}, item {item.get('id')}: {_out_of_range(start, end, size)}")
-        if item.get("fragments"):
-            _check_fragments(item, where)
-        score = item.get("score")
-        if score is not None and not math.isfinite(score):
-            raise Stop(f"{where}, item {item.get('id')}: score is {score}, not a number")
 
 
-def _all_plain(items: Sequence[Mapping[str, Any]], layer: Layer, size: float) -> bool:
-    """Whether nothing can be wrong, at the speed of scoring; False where one has to look."""
-    try:
-        starts, ends = [item["start"] for item in items], [item["end"] for item in items]
-        labels = {item[layer.label] for item in items}
-    except KeyError:
-        return False
-    return (
-        labels <= set(layer.labels)
-        and set(map(type, starts)) | set(map(type, ends)) <= {int}
-        and min(starts, default=0) >= 0
-        and max(ends, default=0) <= size
-        and all(map(operator.lt, starts, ends))
-        and not any("score" in item or item.get("fragments") for item in items)
-    )
-
-
-def _unknown_label(label: Any, layer: Layer) -> str:
-    return f"unknown label {label!r}; labels of {layer.name}: {', '.join(layer.labels)}"
-
-
-def _out_of_range(start: Any, end: Any, size: float) -> str:
-    length = "" if size == math.inf else f", and the text has {size} code points"
-    return f"the span [{start}, {end}) is out of range: 0 ≤ start < end{length}"
-
-
-def _check_fragments(item: Mapping[str, Any], where: str) -> None:
-    pieces: Sequence[Mapping[str, int]] = item["fragments"]
-    bounds = [bound for piece in pieces for bound in (piece["start"], piece["end"])]
-    ordered = all(a < b for a, b in itertools.pairwise(bounds))
-    if not ordered or bounds[0] != item["start"] or bounds[-1] != item["end"]:
-        raise Stop(
-            f"{where}, item {item.get('id')}: fragments {bounds} are not sorted and apart, or do "
-            f"not reach from {item['start']} to {item['end']}"
-        )
+def _size(article: Article | None) -> int:
+    return UNKNOWN if article is None else len(article["text"])

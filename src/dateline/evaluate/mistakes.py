@@ -31,11 +31,10 @@ class Mistake(NamedTuple):
     predicted: Item | None
 
 
-def mistakes(documents: Sequence[Document], layer: Layer) -> Iterator[Mistake]:
+def mistakes(matched: Matched) -> Iterator[Mistake]:
     """The mistakes of all documents, in the order of the texts."""
-    pairs = Matched(documents, layer).pairs
-    for document, found in zip(documents, pairs, strict=True):
-        of_document = list(_of_document(document, found, layer))
+    for document, found in zip(matched.documents, matched.pairs, strict=True):
+        of_document = list(_of_document(document, found, matched.layer))
         yield from sorted(of_document, key=lambda m: (m.gold or m.predicted or {})["start"])
 
 
@@ -73,11 +72,11 @@ def mistakes_page(
     texts = {article["id"]: article["text"] for article in articles}
     known = [{"id": name, "text": text} for name, text in texts.items()]
     inputs = pair(gold, predictions, layer, layers=layers, articles=known or None)
-    found = list(mistakes(inputs.documents, inputs.layer))
+    found = list(mistakes(inputs.matched))
     counts = Counter((m.kind, _label(m, inputs.layer)) for m in found)
     labels = [name for name in inputs.layer.labels if any(of == name for _, of in counts)]
     body = [
-        f"<p>{len(inputs.documents)} articles, {len(found)} mistakes"
+        f"<p>{len(inputs.matched.documents)} articles, {len(found)} mistakes"
         + (f", the first {MOST} of them below" if len(found) > MOST else "")
         + ". Matched are the spans that overlap most; a mistake is named after gold's label.</p>",
         table(

@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
-import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dateline.errors import Stop
-from dateline.scoring.matching import Fragments, Objective, Span, fragments, length, match
+from dateline.scoring.columns import Ints, Spans
+from dateline.scoring.matching import Fragments, Objective, Span, length, match
+from dateline.scoring.squares import LONGEST, Bools, Squares, solve, squares
 
-Ints = NDArray[np.int64]
-Item = Mapping[str, Any]
-
-
-class Spans(NamedTuple):
-    """Spans of documents as columns, in the order of documents and their items."""
-
-    document: Ints  # position of the document
-    start: Ints
-    end: Ints
-    label: Ints  # -1 where the label is unknown
-    gaps: dict[int, Fragments]  # pieces of the discontinuous ones, by position
-
-    def span(self, at: int) -> Span:
-        pieces = self.gaps.get(at) or ((int(self.start[at]), int(self.end[at])),)
-        return Span(pieces, int(self.label[at]))
-
-
-def spans(documents: Iterable[Sequence[Item]], labels: Mapping[str, int], label: str) -> Spans:
-    """The items of each document as columns; `label` is the property that holds the label."""
-    documents = list(documents)
-    items = list(itertools.chain.from_iterable(documents))
-    names = list(map(operator.itemgetter(label), items))
-    ids = {name: labels.get(name, -1) for name in set(names)}
-    gaps = {at: fragments(item) for at, item in enumerate(items) if item.get("fragments")}
-    return Spans(
-        np.repeat(np.arange(len(documents)), [len(document) for document in documents]),
-        np.fromiter(map(operator.itemgetter("start"), items), np.int64, len(items)),
-        np.fromiter(map(operator.itemgetter("end"), items), np.int64, len(items)),
-        np.fromiter(map(ids.__getitem__, names), np.int64, len(items)),
-        {at: pieces for at, pieces in gaps.items() if len(pieces) > 1},
-    )
+Members = list[tuple[list[int], list[int]]]  # positions of left and of right spans
 
 
 class Pairs(NamedTuple):
@@ -67,18 +36,23 @@ class Alignment:
 
     left: Spans
     right: Spans
+    mention: tuple[Ints, Ints]  # of each side's spans: a number, the same for equal spans
     plain: Pairs  # that are best for any objective: of components where nothing is in doubt
-    mixed: list[tuple[list[int], list[int]]]  # the other components, spans of either side
+    small: Squares  # components of at most two spans on either side
+    mixed: Members  # the other components
 
     def pairs(self, objective: Objective) -> Pairs:
         """The best matching of each document, as `dateline.scoring.matching.match` finds it."""
         plain, (over, under) = self.plain, objective.minimum
-        wanted = plain.common * under >= over * plain.union
-        if objective.labelled and not objective.most:
-            wanted &= self.left.label[plain.left] == self.right.label[plain.right]
+        one_label = objective.labelled and not objective.most
+        if over or one_label:
+            wanted = plain.common * under >= over * plain.union
+            if one_label:
+                wanted &= self.left.label[plain.left] == self.right.label[plain.right]
+            plain = Pairs(*(column[wanted] for column in plain))
         mixed = np.array(list(self._mixed_pairs(objective)), np.int64).reshape(-1, 4)
-        columns = zip(plain, mixed.T, strict=True)
-        return Pairs(*(np.concatenate([column[wanted], more]) for column, more in columns))
+        columns = zip(plain, solve(self.small, objective), mixed.T, strict=True)
+        return Pairs(*(np.concatenate(parts) for parts in columns))
 
     def _mixed_pairs(self, objective: Objective) -> Iterator[tuple[int, int, int, int]]:
         for lefts, rights in self.mixed:
@@ -92,30 +66,121 @@ def align(left: Spans, right: Spans) -> Alignment:
     """The spans of both sides, ready to be matched under any objective."""
     sides = _join(left, right)
     order = np.argsort(sides.key, kind="stable")  # in the order of the text: two long runs
-    component = _components(sides, order)
+    parts = _components(sides, order)
+    a, b = _equal(sides, order)
+    fewer = np.minimum(parts.left, parts.right)
+    even = (fewer > 0) & ~parts.with_any(sides.gapped)
+    settled = even & (np.bincount(parts.of[a], minlength=len(fewer)) == fewer)
+    lone = even & ~settled & (parts.left == 1) & (parts.right == 1)
+    long = parts.with_any(np.flatnonzero(sides.end - sides.start >= LONGEST))
+    small = even & ~(settled | lone | long) & (parts.left <= 2) & (parts.right <= 2)
+    wanted = settled[parts.of[a]]
+    lefts, rights = (_chosen(sides, order, parts, lone, side) for side in (False, True))
+    plain = _overlapping(sides, np.append(a[wanted], lefts), np.append(b[wanted], rights))
+    other = _members(sides, parts, (fewer > 0) & ~(settled | lone | small))
+    more, mixed = _settle(left, right, other)
+    plain = Pairs(*(np.concatenate(both) for both in zip(plain, more, strict=True)))
+    lefts, rights = (_in_twos(sides, order, parts, small, side) for side in (False, True))
+    numbers = _mentions(sides, order, left, right)
+    return Alignment(left, right, numbers, plain, squares(left, right, lefts, rights), mixed)
+
+
+class _Sides(NamedTuple):
+    """The spans of both sides in one; documents are laid one behind the other."""
+
+    right: Bools  # false for the left ones, which come first
+    start: Ints
+    end: Ints
+    key: Ints  # the same for equal spans of one label, and sorted by start, end, label
+    labels: int  # by which a key is divided to be without its label
+    gapped: Ints  # positions of the discontinuous ones
+
+    @property
+    def first(self) -> int:
+        """The position of the first right span."""
+        return len(self.right) - int(np.count_nonzero(self.right))
+
+
+class _Components(NamedTuple):
+    """Spans whose hulls overlap, also through others, and how many there are on each side."""
+
+    of: Ints  # the number of each span's component
+    left: Ints
+    right: Ints
+
+    def with_any(self, at: Ints) -> Bools:
+        """Which components have one of the spans `at`."""
+        marked = np.zeros(len(self.left), bool)
+        marked[self.of[at]] = True
+        return marked
+
+
+def _join(left: Spans, right: Spans) -> _Sides:
+    document, start, end, label = (np.concatenate([left[at], right[at]]) for at in range(4))
+    width, documents = int(end.max(initial=0)), int(document.max(initial=-1)) + 1
+    longest, labels = int((end - start).max(initial=0)) + 1, int(label.max(initial=0)) + 2
+    if (documents * width + 1) * longest * labels >= 1 << 63:
+        raise Stop("too much text to be compared in one go: compare the articles in parts")
+    base = document * width
+    key = ((base + start) * longest + end - start) * labels + label + 1
+    gapped = [*left.gaps, *(at + len(left.start) for at in right.gaps)]
+    sides = np.repeat(np.array([False, True]), [len(left.start), len(right.start)])
+    return _Sides(sides, base + start, base + end, key, labels, np.array(gapped, np.int64))
+
+
+def _components(sides: _Sides, order: Ints) -> _Components:
+    reach = np.maximum.accumulate(sides.end[order])
+    component = np.zeros(len(order), np.int64)
+    component[order[1:]] = np.cumsum(sides.start[order[1:]] >= reach[:-1])
     size = int(component.max(initial=-1)) + 1
-    count = [np.bincount(component[sides.right == side], minlength=size) for side in (0, 1)]
-    even = (count[0] == count[1]) & (count[0] > 0) & ~_marked(component, sides.gapped, size)
-    order = order[even[component[order]]]
-    a, b = (order[sides.right[order] == side] for side in (0, 1))
-    unequal = sides.key[a] != sides.key[b]
-    settled = even & (~_marked(component, a[unequal], size) | (count[0] == 1))
-    a, b = (at[settled[component[at]]] for at in (a, b))
-    both = np.minimum(sides.end[a], sides.end[b]) - np.maximum(sides.start[a], sides.start[b])
+    numbers = (np.bincount(component[sides.right == side], minlength=size) for side in (0, 1))
+    return _Components(component, *numbers)
+
+
+def _equal(sides: _Sides, order: Ints) -> tuple[Ints, Ints]:
+    """Pairs of equal spans with equal labels, as many as there can be: the first with the first."""
+    key, right = sides.key[order], sides.right[order]
+    opens = np.append(True, key[1:] != key[:-1])[: len(key)]
+    group = np.cumsum(opens) - 1
+    start = np.flatnonzero(opens)
+    lefts = np.bincount(group[~right], minlength=len(start))
+    at = np.flatnonzero(right)
+    number = at - start[group[at]] - lefts[group[at]]  # among the right ones of its group
+    with_partner = number < lefts[group[at]]
+    at, number = at[with_partner], number[with_partner]
+    return order[start[group[at]] + number], order[at]
+
+
+def _chosen(sides: _Sides, order: Ints, parts: _Components, of: Bools, right: bool) -> Ints:
+    """The spans of one side in the components `of`, in the order of the text."""
+    side = order[sides.right[order] == right]
+    chosen: Ints = side[of[parts.of[side]]]
+    return chosen
+
+
+def _in_twos(sides: _Sides, order: Ints, parts: _Components, of: Bools, right: bool) -> Ints:
+    """The positions of the one or two spans of one side in each component `of`, -1 for none."""
+    chosen = _chosen(sides, order, parts, of, right)
+    row = (np.cumsum(of) - 1)[parts.of[chosen]]
+    twos = np.full((int(np.count_nonzero(of)), 2), -1)
+    second = np.append(False, row[1:] == row[:-1])[: len(row)]
+    twos[row, second.astype(np.int64)] = chosen - sides.first if right else chosen
+    return twos
+
+
+def _overlapping(sides: _Sides, a: Ints, b: Ints) -> Pairs:
+    """Pairs of continuous spans that overlap."""
+    common = np.minimum(sides.end[a], sides.end[b]) - np.maximum(sides.start[a], sides.start[b])
     union = np.maximum(sides.end[a], sides.end[b]) - np.minimum(sides.start[a], sides.start[b])
-    mixed = (count[0] > 0) & (count[1] > 0) & ~settled
-    plain = Pairs(a, b - len(left.start), both, union)
-    return _settle(left, right, plain, _members(sides, component, mixed))
+    return Pairs(a, b - sides.first, common, union)
 
 
-def _settle(
-    left: Spans, right: Spans, plain: Pairs, mixed: list[tuple[list[int], list[int]]]
-) -> Alignment:
-    """The alignment with those `mixed` components made plain where one side holds the other's.
+def _settle(left: Spans, right: Spans, mixed: Members) -> tuple[Pairs, Members]:
+    """The pairs of components where one side holds the other's spans, and the other components.
 
     Pairs of equal spans with equal labels, as many as there can be, are the best for any objective.
     """
-    more: list[tuple[int, int, int, int]] = []
+    plain: list[tuple[int, int, int, int]] = []
     hard = []
     for lefts, rights in mixed:
         waiting: dict[Span, list[int]] = {}
@@ -124,60 +189,32 @@ def _settle(
         spans = [(at, left.span(at)) for at in lefts]
         same = [(at, waiting[s].pop(), length(s.fragments)) for at, s in spans if waiting.get(s)]
         if len(same) == min(len(lefts), len(rights)):
-            more += [(a, b, size, size) for a, b, size in same]
+            plain += [(a, b, size, size) for a, b, size in same]
         else:
             hard.append((lefts, rights))
-    columns = zip(plain, np.array(more, np.int64).reshape(-1, 4).T, strict=True)
-    return Alignment(left, right, Pairs(*(np.concatenate(pair) for pair in columns)), hard)
+    return Pairs(*np.array(plain, np.int64).reshape(-1, 4).T), hard
 
 
-class _Sides(NamedTuple):
-    """The spans of both sides in one; documents are laid one behind the other."""
-
-    right: NDArray[np.bool_]  # false for the left ones, which come first
-    start: Ints
-    end: Ints
-    key: Ints  # the same for equal spans of one label, and sorted by start, end, label
-    gapped: Ints  # positions of the discontinuous ones
-
-
-def _join(left: Spans, right: Spans) -> _Sides:
-    document, start, end, label = (np.concatenate([left[at], right[at]]) for at in range(4))
-    lengths = np.zeros(int(document.max(initial=-1)) + 1, np.int64)
-    np.maximum.at(lengths, document, end)
-    base = (np.cumsum(lengths) - lengths)[document]
-    longest, labels = int((end - start).max(initial=0)) + 1, int(label.max(initial=0)) + 2
-    if (int(lengths.sum()) + 1) * longest * labels >= 1 << 63:
-        raise Stop("too much text to be compared in one go: compare the articles in parts")
-    key = ((base + start) * longest + end - start) * labels + label + 1
-    gapped = [*left.gaps, *(at + len(left.start) for at in right.gaps)]
-    sides = np.repeat(np.array([False, True]), [len(left.start), len(right.start)])
-    return _Sides(sides, base + start, base + end, key, np.array(gapped, np.int64))
-
-
-def _components(sides: _Sides, order: Ints) -> Ints:
-    """The number of the component of each span: spans whose hulls overlap, also through others."""
-    reach = np.maximum.accumulate(sides.end[order])
-    component = np.zeros(len(order), np.int64)
-    component[order[1:]] = np.cumsum(sides.start[order[1:]] >= reach[:-1])
-    return component
-
-
-def _marked(component: Ints, at: Ints, size: int) -> NDArray[np.bool_]:
-    marked = np.zeros(size, bool)
-    marked[component[at]] = True
-    return marked
-
-
-def _members(
-    sides: _Sides, component: Ints, wanted: NDArray[np.bool_]
-) -> list[tuple[list[int], list[int]]]:
+def _members(sides: _Sides, parts: _Components, wanted: Bools) -> Members:
     """Positions of the left and of the right spans of each `wanted` component."""
     rank = np.cumsum(wanted) - 1
-    first = int(np.count_nonzero(~sides.right))
-    members: list[tuple[list[int], list[int]]] = [([], []) for _ in range(int(wanted.sum()))]
-    chosen = np.flatnonzero(wanted[component])
-    places = rank[component[chosen]].tolist()
+    members: Members = [([], []) for _ in range(int(wanted.sum()))]
+    chosen = np.flatnonzero(wanted[parts.of])
+    places = rank[parts.of[chosen]].tolist()
+    first = sides.first
     for at, place in zip(chosen.tolist(), places, strict=True):
         members[place][at >= first].append(at - first if at >= first else at)
     return members
+
+
+def _mentions(sides: _Sides, order: Ints, left: Spans, right: Spans) -> tuple[Ints, Ints]:
+    """A number for each span, the same for equal ones of a document, whatever their labels."""
+    key = sides.key[order] // sides.labels
+    number = np.zeros(len(order), np.int64)
+    number[order[1:]] = np.cumsum(key[1:] != key[:-1])
+    pieces: dict[tuple[int, Fragments], int] = {}
+    for side, offset in ((left, 0), (right, sides.first)):
+        for at, gapped in side.gaps.items():
+            place = (int(side.document[at]), gapped)
+            number[at + offset] = pieces.setdefault(place, len(order) + len(pieces))
+    return number[: sides.first], number[sides.first :]

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
-
 import numpy as np
 
-from dateline.layers import Layer
-from dateline.scoring.alignment import align, spans
+from dateline.scoring.alignment import align
+from dateline.scoring.columns import Spans
 from dateline.scoring.counts import Counts
-from dateline.scoring.documents import Document, Item
-from dateline.scoring.matching import PARTIAL, Objective, fragments
+from dateline.scoring.matched import Matched
+from dateline.scoring.matching import PARTIAL, Objective
 
 
-def count_anchors(documents: Sequence[Document], layer: Layer, counts: Counts) -> None:
+def count_anchors(matched: Matched, counts: Counts) -> None:
     """Fill anchors/<name>/alone_strict, alone_overlap; what several items share counts once."""
-    for name in layer.anchors:
-        left = spans((list(_anchors(d.left, name)) for d in documents), {"": 0}, "type")
-        right = spans((list(_anchors(d.right, name)) for d in documents), {"": 0}, "type")
-        size = counts.documents
-        wanted, found = (np.bincount(side.document, minlength=size) for side in (left, right))
-        alignment = align(left, right)
+    size = counts.documents
+    for name in matched.layer.anchors:
+        both = (side.anchors(name)[0] for side in (matched.left, matched.right))
+        alignment = align(*map(_distinct, both))
+        sides = alignment.left.document, alignment.right.document
+        wanted, found = (np.bincount(documents, minlength=size) for documents in sides)
         pairs = alignment.pairs(PARTIAL)
-        exact = left.document[pairs.left[pairs.common == pairs.union]]
-        correct = np.bincount(exact, minlength=size)
+        correct = np.bincount(sides[0][pairs.left[pairs.common == pairs.union]], minlength=size)
         counts.fill(("anchors", name, "alone_strict"), (correct, found, correct, wanted))
         pairs = alignment.pairs(Objective(most=True))
-        correct = np.bincount(left.document[pairs.left], minlength=size)
+        correct = np.bincount(sides[0][pairs.left], minlength=size)
         counts.fill(("anchors", name, "alone_overlap"), (correct, found, correct, wanted))
 
 
-def _anchors(items: Sequence[Item], name: str) -> Iterator[dict[str, Any]]:
-    seen = set()
-    for item in items:
-        anchor = item.get(name)
-        if anchor is None or fragments(anchor) in seen:
-            continue
-        seen.add(fragments(anchor))
-        yield {**anchor, "type": ""}
+def _distinct(spans: Spans) -> Spans:
+    """The spans without those that are in their document a second time."""
+    rows = zip(spans.document.tolist(), map(spans.fragments, range(len(spans.start))), strict=True)
+    first = {row: at for at, row in reversed(list(enumerate(rows)))}
+    kept = np.array(sorted(first.values()), np.int64)
+    document, start, end, label = (column[kept] for column in spans[:4])
+    gaps = {new: spans.gaps[old] for new, old in enumerate(kept.tolist()) if old in spans.gaps}
+    return Spans(document, start, end, label, gaps)

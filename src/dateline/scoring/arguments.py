@@ -8,6 +8,7 @@ from typing import NamedTuple
 from dateline.layers import Layer, Reference
 from dateline.scoring.counts import Counts
 from dateline.scoring.documents import Document, Item
+from dateline.scoring.matched import Matched
 from dateline.scoring.matching import assign, fragments
 
 
@@ -16,23 +17,19 @@ class Argument(NamedTuple):
     role: str | None
 
 
-def count_arguments(
-    documents: Sequence[Document],
-    pairs: Sequence[Sequence[tuple[int, int]]],
-    layer: Layer,
-    counts: Counts,
-) -> None:
+def count_arguments(matched: Matched, counts: Counts) -> None:
     """Fill arguments/<property>/trig_i, trig_c, and arg_i, arg_c by predicted and by gold triggers.
 
     Trig-I: the same trigger span; Trig-C: and the same label. Arg-I: the label of the trigger and
     the argument are right; Arg-C: and the role. With gold triggers only arguments of triggers
     that both sides have (Trig-C) count. An argument belongs to its trigger.
     """
+    layer = matched.layer
     for reference in layer.references:
         if reference.target is None:
             continue
-        for at, document in enumerate(documents):
-            _count_document(document, pairs[at], layer, reference, at, counts)
+        for at, (document, pairs) in enumerate(zip(matched.documents, matched.pairs, strict=True)):
+            _count_document(document, pairs, layer, reference, at, counts)
 
 
 def _count_document(

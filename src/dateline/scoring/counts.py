@@ -32,8 +32,8 @@ class Counts:
         self.table(*path)[at] += (correct, right, correct, left)
 
     def fill(self, path: Path, columns: Sequence[ArrayLike]) -> None:
-        """Add whole columns: precision's part and whole, recall's part and whole."""
-        self.table(*path)[:] += np.stack([np.asarray(column) for column in columns], axis=1)
+        """Set whole columns: precision's part and whole, recall's part and whole."""
+        self.tables[path] = np.stack(columns, axis=1, dtype=np.float64, casting="unsafe")
 
     def stacked(self) -> Floats:
         """All tables side by side, (documents, 4 · scores), in the order of `tables`."""

@@ -96,8 +96,8 @@ def match(left: Sequence[Span], right: Sequence[Span], objective: Objective = BE
     return sorted(pairs)
 
 
-def _order(span: Span) -> tuple[Fragments, str]:
-    return span.fragments, str(span.label)
+def _order(span: Span) -> tuple[Fragments, Any]:
+    return span.fragments, span.label
 
 
 def _same(
@@ -166,7 +166,7 @@ def _solve(
     return pairs
 
 
-def _side(spans: Sequence[Span], at: Sequence[int]) -> tuple[int, list[tuple[Fragments, str]]]:
+def _side(spans: Sequence[Span], at: Sequence[int]) -> tuple[int, list[tuple[Fragments, Any]]]:
     return len(at), sorted(_order(spans[i]) for i in at)
 
 
@@ -218,6 +218,10 @@ def assign(weights: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
     if rows > columns:
         turned = [[row[at] for row in weights] for at in range(columns)]
         return sorted((row, column) for column, row in assign(turned))
+    if rows == columns == 2:
+        straight, across = weights[0][0] + weights[1][1], weights[0][1] + weights[1][0]
+        found = [(0, 0), (1, 1)] if straight >= across else [(0, 1), (1, 0)]
+        return [(row, column) for row, column in found if weights[row][column]]
     if rows == 1:
         best = max(range(columns), key=lambda at: weights[0][at])
         return [(0, best)] if weights[0][best] else []

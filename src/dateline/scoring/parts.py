@@ -2,173 +2,118 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from dateline.layers import Attribute, Layer, Reference
-from dateline.scoring.counts import Counts, Path
-from dateline.scoring.documents import Document, Item
-from dateline.scoring.matching import common, fragments
+import numpy as np
+
+from dateline.layers import Layer, Reference
+from dateline.scoring.columns import Ints, codes
+from dateline.scoring.counts import Counts
+from dateline.scoring.matched import Matched
+from dateline.scoring.matching import common
+from dateline.scoring.squares import Bools
 
 NUMERIC = ("interval", "ratio")
-BY_LABEL = {"joint", "all"}  # composites that are counted by label, too
+BY_LABEL = ("all", "joint")  # composites that are counted by label, too
 
 
 class Verdict(NamedTuple):
-    """Whether a property of two matched items is the same: to the letter, and by overlap."""
+    """Whether a property of matched items is the same: to the letter, and by overlap."""
 
-    strict: bool
-    overlap: bool
-    in_left: bool  # whether the left item has it at all
-    in_right: bool
-    unknown: bool = False  # a reference that cannot be followed
-
-
-Judge = Callable[[Document, Item, Item], Verdict]
+    strict: Bools
+    overlap: Bools
+    in_left: Bools  # whether the left item has it at all
+    in_right: Bools
+    unknown: Bools | None = None  # references that cannot be followed
 
 
-def count_parts(
-    documents: Sequence[Document],
-    pairs: Sequence[Sequence[tuple[int, int]]],
-    layer: Layer,
-    counts: Counts,
-) -> None:
+def count_parts(matched: Matched, counts: Counts) -> None:
     """Fill anchors/…, attributes/…, references/… on matched items, and composites/… on all items.
 
     A composite is right where two items overlap (strict: are the same span) and all of its
     properties are the same, those that are empty on both sides included. `joint` and `all` are
     also counted by label, among items of the same label: labels/<label>/joint_overlap, ….
     """
-    judges = _judges(layer)
-    wanted = composites(layer)
-    _prepare(counts, layer)
-    values = (layer.label, *layer.anchors, *(attribute.name for attribute in layer.attributes))
-    references = [r.name for r in layer.references if r.target is None]
-    for at, document in enumerate(documents):
-        tally = _Tally(layer, values, wanted)
-        for left, right in pairs[at]:
-            a, b = document.left[left], document.right[right]
-            same = fragments(a) == fragments(b)
-            empty = not any(name in a or name in b for name in references)
-            if empty and all(a.get(name) == b.get(name) for name in values):
-                tally.alike(a, same)
-            else:
-                judged = {name: judge(document, a, b) for name, judge in judges.items()}
-                tally.judged(judged, same, a[layer.label])
-        tally.write(counts, at, document)
+    layer, tally = matched.layer, _Tally(matched, counts)
+    verdicts: dict[str, Verdict] = {}
+    for name in layer.anchors:
+        verdicts[name] = _anchor(matched, name)
+        tally.anchor(name, verdicts[name])
+    numeric = {a.name for a in layer.attributes if a.agreement in NUMERIC}
+    for name in (layer.label, *(attribute.name for attribute in layer.attributes)):
+        verdicts[name] = _value(matched, name, numeric=name in numeric)
+        tally.attribute(name, verdicts[name])
+    for reference in layer.references:
+        if reference.target is None:
+            verdicts[reference.name] = _reference(matched, reference)
+            tally.reference(reference.name, verdicts[reference.name])
+    for name, properties in composites(layer).items():
+        tally.composite(name, [verdicts[each] for each in properties])
 
 
 class _Tally:
-    """The counts of one document."""
+    """Sums of verdicts by document."""
 
-    def __init__(
-        self, layer: Layer, values: Sequence[str], wanted: Mapping[str, tuple[str, ...]]
-    ) -> None:
-        self.values, self.wanted = values, wanted
-        self.anchors, self.label = layer.anchors, layer.label
-        self.references = {r.name for r in layer.references}
-        self.pairs: dict[Path, list[int]] = {}  # right, in the left item, in the right item
-        self.loose, self.tight = dict.fromkeys(wanted, 0), dict.fromkeys(wanted, 0)
-        self.by_label: Counter[tuple[str, str]] = Counter()
-        # Pairs that are the same in everything but their span: by label, whether the span is the
-        # same, too, and which properties they have.
-        self.same: Counter[tuple[str, bool, tuple[str, ...]]] = Counter()
-        self.unresolved: Counter[str] = Counter()
+    def __init__(self, matched: Matched, counts: Counts) -> None:
+        self.left, self.right, self.counts = matched.left, matched.right, counts
+        self.labels, pairs = matched.layer.labels, matched.best
+        self.document = matched.left.document[pairs.left]
+        self.same_span = pairs.common == pairs.union
+        self.of_left, self.of_right = matched.alignment.left.label, matched.alignment.right.label
+        self.label = self.of_left[pairs.left]
+        self.same_label = self.label == self.of_right[pairs.right]
 
-    def alike(self, item: Item, same: bool) -> None:
-        """Count a pair that is the same in everything but its span."""
-        present = tuple([name for name in self.values if item.get(name) is not None])
-        self.same[item[self.label], same, present] += 1
+    def anchor(self, name: str, verdict: Verdict) -> None:
+        for kind, right in (("strict", verdict.strict), ("overlap", verdict.overlap)):
+            self._sides(("anchors", name, kind), right, verdict)
 
-    def judged(self, verdicts: Mapping[str, Verdict], same: bool, label: str) -> None:
-        """Count a pair of which each property was compared."""
-        for name, verdict in verdicts.items():
-            if verdict.in_left or verdict.in_right:
-                self._add(name, verdict)
-        for name, properties in self.wanted.items():
-            loose = all(verdicts[p].overlap for p in properties)
-            tight = same and all(verdicts[p].strict for p in properties)
-            self.loose[name] += loose
-            self.tight[name] += tight
-            if name in BY_LABEL and verdicts[self.label].strict:
-                self._add_label(label, name, loose, tight)
+    def attribute(self, name: str, verdict: Verdict) -> None:
+        given = verdict.in_left | verdict.in_right
+        right, of = self._by_document(given & verdict.strict), self._by_document(given)
+        self.counts.fill(("attributes", name), (right, of, right, of))
 
-    def _add_label(self, label: str, name: str, loose: int, tight: int) -> None:
-        self.by_label[label, f"{name}_overlap"] += loose
-        self.by_label[label, f"{name}_strict"] += tight
+    def reference(self, name: str, verdict: Verdict) -> None:
+        unknown = 0 if verdict.unknown is None else int(np.count_nonzero(verdict.unknown))
+        if unknown:
+            self.counts.totals["references", name] = {"unresolved": unknown}
+        self._sides(("references", name), verdict.strict, verdict)
 
-    def _add(self, name: str, verdict: Verdict, times: int = 1) -> None:
-        strict, overlap, in_left, in_right, unknown = verdict
-        sides = (in_left * times, in_right * times)
-        both = (in_left and in_right) * times
-        if name in self.anchors:
-            self._count(("anchors", name, "strict"), both * strict, *sides)
-            self._count(("anchors", name, "overlap"), both * overlap, *sides)
-        elif name not in self.references:
-            self._count(("attributes", name), strict * times, times, times)
-        elif unknown:
-            self.unresolved[name] += 1
-        else:
-            self._count(("references", name), both * strict, *sides)
+    def _sides(self, path: tuple[str, ...], right: Bools, verdict: Verdict) -> None:
+        in_left, in_right = verdict.in_left, verdict.in_right
+        if verdict.unknown is not None:
+            in_left, in_right = in_left & ~verdict.unknown, in_right & ~verdict.unknown
+        correct = self._by_document(right & in_left & in_right)
+        sides = (self._by_document(side) for side in (in_right, in_left))
+        found, wanted = sides
+        self.counts.fill(path, (correct, found, correct, wanted))
 
-    def _count(self, path: Path, right: int, in_left: int, in_right: int) -> None:
-        cell = self.pairs.setdefault(path, [0, 0, 0])
-        cell[0] += right
-        cell[1] += in_left
-        cell[2] += in_right
+    def composite(self, name: str, verdicts: Sequence[Verdict]) -> None:
+        loose = np.logical_and.reduce([verdict.overlap for verdict in verdicts])
+        tight = np.logical_and.reduce([self.same_span, *(verdict.strict for verdict in verdicts)])
+        for kind, right in (("overlap", loose), ("strict", tight)):
+            correct = self._by_document(right)
+            sizes = (correct, self.right.sizes, correct, self.left.sizes)
+            self.counts.fill(("composites", name, kind), sizes)
+            if name in BY_LABEL:
+                self._by_label(f"{name}_{kind}", right & self.same_label)
 
-    def _count_alike(self) -> None:
-        """Put the pairs that are alike to the others."""
-        right = Verdict(True, True, True, True)
-        for (label, same, present), times in self.same.items():
-            for name in present:
-                self._add(name, right, times)
-            for name in self.wanted:
-                self.loose[name] += times
-                self.tight[name] += same * times
-                if name in BY_LABEL:
-                    self._add_label(label, name, times, same * times)
+    def _by_label(self, name: str, right: Bools) -> None:
+        correct = self._cells(self.document[right], self.label[right])
+        found = self._cells(self.right.document, self.of_right)
+        wanted = self._cells(self.left.document, self.of_left)
+        for at, label in enumerate(self.labels):
+            cells = (correct[:, at], found[:, at], correct[:, at], wanted[:, at])
+            self.counts.fill(("labels", label, name), cells)
 
-    def write(self, counts: Counts, at: int, document: Document) -> None:
-        """Put everything into the row of document `at`."""
-        self._count_alike()
-        for path, cell in self.pairs.items():
-            counts.add(path, at, *cell)
-        sizes = len(document.left), len(document.right)
-        for name in self.wanted:
-            counts.add(("composites", name, "overlap"), at, self.loose[name], *sizes)
-            counts.add(("composites", name, "strict"), at, self.tight[name], *sizes)
-        labels = [
-            Counter(item[self.label] for item in side) for side in (document.left, document.right)
-        ]
-        for label in labels[0].keys() | labels[1].keys():
-            for name in BY_LABEL & self.wanted.keys():
-                for variant in (f"{name}_overlap", f"{name}_strict"):
-                    sizes = labels[0][label], labels[1][label]
-                    counts.add(
-                        ("labels", label, variant), at, self.by_label[label, variant], *sizes
-                    )
-        for name, number in self.unresolved.items():
-            totals = counts.totals.setdefault(("references", name), {"unresolved": 0})
-            totals["unresolved"] += number
+    def _by_document(self, where: Bools) -> Ints:
+        return np.bincount(self.document[where], minlength=self.counts.documents)
 
-
-def _prepare(counts: Counts, layer: Layer) -> None:
-    """Make all tables, so that what nobody uses is reported as undefined."""
-    for name in layer.anchors:
-        counts.table("anchors", name, "strict")
-        counts.table("anchors", name, "overlap")
-    for name in (layer.label, *(attribute.name for attribute in layer.attributes)):
-        counts.table("attributes", name)
-    for reference in layer.references:
-        if reference.target is None:
-            counts.table("references", reference.name)
-    for label in layer.labels:
-        for name in sorted(BY_LABEL & composites(layer).keys()):
-            counts.table("labels", label, f"{name}_overlap")
-            counts.table("labels", label, f"{name}_strict")
+    def _cells(self, document: Ints, label: Ints) -> Ints:
+        shape = (self.counts.documents, len(self.labels))
+        cells = np.bincount(document * shape[1] + label, minlength=shape[0] * shape[1])
+        return cells.reshape(shape)
 
 
 def composites(layer: Layer) -> dict[str, tuple[str, ...]]:
@@ -191,58 +136,50 @@ def composites(layer: Layer) -> dict[str, tuple[str, ...]]:
     return {**sets, "all": everything}
 
 
-def same_value(attribute: Attribute, left: Any, right: Any) -> bool:
-    """Whether two values are the same; numbers as decimals, so that 2.50 is 2.5."""
-    if left == right:
-        return True
-    if attribute.agreement not in NUMERIC or left is None or right is None:
-        return False
+def _decimal(value: Any) -> Any:
+    """The value as a number, so that 2.50 is 2.5; itself where it is none."""
     try:
-        return Decimal(str(left)) == Decimal(str(right))
+        number = Decimal(str(value))
     except InvalidOperation:
-        return False
+        return value
+    return number if number.is_finite() else value
 
 
-def _judges(layer: Layer) -> dict[str, Judge]:
-    judges: dict[str, Judge] = {layer.label: _value(Attribute(layer.label, "string", None, ""))}
-    judges |= {name: _anchor(name) for name in layer.anchors}
-    judges |= {attribute.name: _value(attribute) for attribute in layer.attributes}
-    judges |= {r.name: _reference(r) for r in layer.references if r.target is None}
-    return judges
+def _value(matched: Matched, name: str, *, numeric: bool) -> Verdict:
+    left, right = codes(matched.left, matched.right, name, _decimal if numeric else None)
+    a, b = left[matched.best.left], right[matched.best.right]
+    return Verdict(a == b, a == b, a >= 0, b >= 0)
 
 
-def _value(attribute: Attribute) -> Judge:
-    name = attribute.name
-
-    def judge(document: Document, a: Item, b: Item) -> Verdict:
-        left, right = a.get(name), b.get(name)
-        same = same_value(attribute, left, right)
-        return Verdict(same, same, left is not None, right is not None)
-
-    return judge
-
-
-def _anchor(name: str) -> Judge:
-    def judge(document: Document, a: Item, b: Item) -> Verdict:
-        left, right = a.get(name), b.get(name)
-        if left is None or right is None:
-            same = left is right
-            return Verdict(same, same, left is not None, right is not None)
-        here, there = fragments(left), fragments(right)
-        return Verdict(here == there, common(here, there) > 0, True, True)
-
-    return judge
+def _anchor(matched: Matched, name: str) -> Verdict:
+    spans_left, of_left = matched.left.anchors(name)
+    spans_right, of_right = matched.right.anchors(name)
+    a, b = of_left[matched.best.left], of_right[matched.best.right]
+    strict, overlap = (a < 0) & (b < 0), (a < 0) & (b < 0)
+    both = np.flatnonzero((a >= 0) & (b >= 0))
+    starts, ends = (
+        (getattr(spans_left, edge)[a[both]], getattr(spans_right, edge)[b[both]])
+        for edge in ("start", "end")
+    )
+    strict[both] = (starts[0] == starts[1]) & (ends[0] == ends[1])
+    overlap[both] = np.minimum(*ends) > np.maximum(*starts)
+    for at in both.tolist() if spans_left.gaps or spans_right.gaps else ():
+        here, there = spans_left.fragments(int(a[at])), spans_right.fragments(int(b[at]))
+        strict[at], overlap[at] = here == there, common(here, there) > 0
+    return Verdict(strict, overlap, a >= 0, b >= 0)
 
 
-def _reference(reference: Reference) -> Judge:
-    name = reference.name
-
-    def judge(document: Document, a: Item, b: Item) -> Verdict:
-        left, right = a.get(name), b.get(name)
-        if left is None or right is None:
-            same = left is right
-            return Verdict(same, same, left is not None, right is not None)
-        found = document.same(left, right, reference.layers)
-        return Verdict(bool(found), bool(found), True, True, found is None)
-
-    return judge
+def _reference(matched: Matched, of: Reference) -> Verdict:
+    left, pairs = matched.left, matched.best
+    lefts, rights = left.values(of.name), matched.right.values(of.name)
+    in_left, in_right = (
+        np.fromiter((value is not None for value in values), bool, len(values))[at]
+        for values, at in ((lefts, pairs.left), (rights, pairs.right))
+    )
+    same, unknown = ~(in_left | in_right), np.zeros(len(in_left), bool)
+    document = left.document[pairs.left]
+    for at in np.flatnonzero(in_left & in_right).tolist():
+        names = lefts[pairs.left[at]], rights[pairs.right[at]]
+        found = matched.documents[document[at]].same(*names, of.layers)
+        same[at], unknown[at] = bool(found), found is None
+    return Verdict(same, same, in_left, in_right, unknown)

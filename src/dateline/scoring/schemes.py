@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.layers import Layer
-from dateline.scoring.alignment import Alignment, Ints, Pairs, Spans
+from dateline.scoring.alignment import Alignment, Pairs
+from dateline.scoring.columns import Ints, Spans
 from dateline.scoring.counts import Counts, Floats
+from dateline.scoring.matched import Matched
 from dateline.scoring.matching import PARTIAL, TYPE, Objective
 
 SCHEMES = ("strict", "exact", "partial", "type")
@@ -15,14 +17,15 @@ OVERLAPS = {"0.3": (3, 10), "0.8": (4, 5)}
 CATEGORIES = ("correct", "incorrect", "partial", "missed", "spurious")
 
 
-def count_spans(alignment: Alignment, best: Pairs, layer: Layer, counts: Counts) -> None:
+def count_spans(matched: Matched, counts: Counts) -> None:
     """Fill spans/<scheme>, labels/<label>/<scheme>, overlap/…, and the confusion of labels.
 
     Each scheme is scored by the matching that is best for it, so that no score hangs on a choice
     made for another: strict (span and label), exact (span), partial (span 1, overlap ½) by the
     most equal spans and then the most pairs; type (overlap, label) by the most pairs of one label.
     """
-    tally = _Tally(alignment, layer, counts)
+    alignment = matched.alignment
+    tally = _Tally(alignment, matched.layer, counts)
     pairs = alignment.pairs(PARTIAL)
     equal = pairs.common == pairs.union
     same = tally.same_label(pairs)
@@ -34,7 +37,7 @@ def count_spans(alignment: Alignment, best: Pairs, layer: Layer, counts: Counts)
     for name, bound in OVERLAPS.items():
         tally.overlap(name, "spans", alignment.pairs(Objective(most=True, minimum=bound)))
         tally.overlap(name, "labelled", alignment.pairs(Objective(labelled=True, minimum=bound)))
-    tally.confusion(best)
+    tally.confusion(matched.best)
 
 
 class _Tally:
@@ -58,20 +61,25 @@ class _Tally:
         found = self._cells(self.right, pairs.right, worth)
         wanted = self._cells(self.left, pairs.left, worth)
         self._fill(("spans", name), ("labels", "{}", name), found, wanted)
-        kinds = {1.0: "correct", 0.5: "partial", 0.0: "incorrect"}
-        totals = dict.fromkeys(CATEGORIES, 0)
-        for value, kind in kinds.items():
-            totals[kind] = int(np.count_nonzero(worth == value))
-        totals["missed"] = len(self.left.start) - len(pairs.left)
-        totals["spurious"] = len(self.right.start) - len(pairs.right)
-        self.counts.totals["spans", name] = totals
-        for at, label in enumerate(self.labels):
-            chosen = self.left.label[pairs.left] == at
-            row = {kind: int(np.sum(worth[chosen] == value)) for value, kind in kinds.items()}
-            row["missed"] = int(np.sum(self.left.label == at)) - int(chosen.sum())
-            matched = int(np.sum(self.right.label[pairs.right] == at))
-            row["spurious"] = int(np.sum(self.right.label == at)) - matched
-            self.counts.totals["labels", label, name] = {kind: row[kind] for kind in CATEGORIES}
+        by_label = self._categories(pairs, worth)
+        for label, row in zip(self.labels, by_label, strict=True):
+            self.counts.totals["labels", label, name] = dict(zip(CATEGORIES, row, strict=True))
+        totals = map(sum, zip(*by_label, strict=True))
+        self.counts.totals["spans", name] = dict(zip(CATEGORIES, totals, strict=True))
+
+    def _categories(self, pairs: Pairs, worth: Floats) -> list[list[int]]:
+        """For each label the number of spans in each of `CATEGORIES`; matched ones by gold's."""
+        size = len(self.labels)
+        left, right = self.left.label[pairs.left], self.right.label[pairs.right]
+        matched = np.bincount(left * 3 + (2 * worth).astype(np.int64), minlength=3 * size)
+        wrong, partial, correct = matched.reshape(size, 3).T
+        missed, spurious = (
+            np.bincount(side.label, minlength=size) - np.bincount(of, minlength=size)
+            for side, of in ((self.left, left), (self.right, right))
+        )
+        rows: list[list[int]]
+        rows = np.stack([correct, wrong, partial, missed, spurious], axis=1).tolist()
+        return rows
 
     def overlap(self, name: str, kind: str, pairs: Pairs) -> None:
         found = self._cells(self.right, pairs.right)

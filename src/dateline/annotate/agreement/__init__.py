@@ -128,7 +128,7 @@ def _of_pairs(
 ) -> dict[str, Any]:
     layer = judged.layer
     matched = Matched(documents(judged, pairs, layers), layer)
-    counts = count(matched, layer)
+    counts = count(matched)
     groups = _groups(pairs)
     articles = int(groups["article"].max()) + 1
     scores = Scores(counts, groups["article"], articles, samples, seed)

@@ -140,9 +140,7 @@ def _towards_model(
                     group = "blind" if article in blind else "suggested"
                     documents[group].append(Document(article, left, right, mutual=True))
     return {
-        group: _f1(count(Matched(members, judged.layer), judged.layer).tables[STRICT])
-        if members
-        else None
+        group: _f1(count(Matched(members, judged.layer)).tables[STRICT]) if members else None
         for group, members in documents.items()
     }
 

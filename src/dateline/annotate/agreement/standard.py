@@ -40,7 +40,7 @@ def _same_text(a: Annotation, b: Annotation) -> bool:
 def _scores(documents: list[Document], layer: Layer) -> dict[str, Any]:
     if not documents:
         return {"articles": 0, "reason": "no article with gold"}
-    tables = count(Matched(documents, layer), layer).tables
+    tables = count(Matched(documents, layer)).tables
     cell: dict[str, Any] = {"articles": len(documents)}
     for name, scheme in (("strict", "strict"), ("overlap", "type")):
         sums = tables["spans", scheme].sum(axis=0)
