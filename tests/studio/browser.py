@@ -14,7 +14,7 @@ import pytest
 WIDTH, HEIGHT = 1280, 800
 WORD = """
 const [node, start, end] = (() => {
-  const root = document.querySelector('[class*="htx-richtext"]');
+  const root = document.querySelector('.dl-text [class*="htx-richtext"]');
   const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   let n;
   while ((n = walk.nextNode())) {

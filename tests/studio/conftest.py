@@ -1,8 +1,10 @@
 """A real Label Studio on loopback, one for the whole run, with two annotators."""
 
+import functools
 import importlib.util
 import secrets
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +15,10 @@ from dateline.annotate.studio import server as servers
 from dateline.annotate.studio.accounts import add_account
 from dateline.annotate.studio.client import Server
 from dateline.annotate.studio.desk import Desk, open_desk
+from dateline.project import init
+from dateline.scripts import main
+
+from .settling import Place, settle_in
 
 
 class Studio(NamedTuple):
@@ -93,3 +99,27 @@ def folder(tmp_path: Path) -> Path:
     """A Dateline project's folder."""
     (tmp_path / "dateline.toml").write_text("", "utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def place(
+    tmp_path: Path, studio: Studio, monkeypatch: Any, capsys: Any
+) -> Callable[[list[Any], list[Any]], Place]:
+    """Makes a project with articles and judgements, and gives how to type verbs in it."""
+    monkeypatch.setenv("LABEL_STUDIO_URL", studio.running.url)
+    monkeypatch.setenv("LABEL_STUDIO_API_KEY", studio.running.token)
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.chdir(tmp_path)
+    init(tmp_path)
+
+    def verb(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["dateline", *arguments])
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        shown = capsys.readouterr()
+        return code, shown.out + shown.err
+
+    return functools.partial(settle_in, tmp_path, f"settle {secrets.token_hex(3)}", verb)

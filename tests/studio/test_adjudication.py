@@ -1,107 +1,27 @@
 """Disagreements to Label Studio as a project, and back as decisions and gold."""
 
-import json
-import secrets
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 import dateline
 from dateline.annotate.cases import cases
 from dateline.annotate.gold import gold
-from dateline.annotate.judgements import read_lines
 from dateline.annotate.studio.client import Server
 from dateline.annotate.studio.desk import find_desk
 from dateline.checks import check_lines
 from dateline.convert.polnear import read_polnear
 from dateline.pipeline.reading import gold_of, read_judgements
-from dateline.project import Project, find_project, init
 from dateline.schema.validator import load_validator
-from dateline.scripts import main
 
 from .conftest import Studio
 from .judges import harbour, judgements
 from .proxy import Proxy
+from .settling import Place, push, queue, submit
 
 POLNEAR = Path(__file__).parents[3] / "shared/data/polnear/annotator-training"
-Results = list[dict[str, Any]]
-
-
-class Place(NamedTuple):
-    """A project's folder and how to type verbs in it."""
-
-    project: Project
-    title: str
-    verb: Callable[..., tuple[int, str]]
-
-    def gold(self) -> bytes:
-        code, shown = self.verb("gold", "--output", "gold.jsonl")
-        assert code == 0, shown
-        return (self.project.root / "gold.jsonl").read_bytes()
-
-    def adjudications(self) -> list[dict[str, Any]]:
-        files = sorted(self.project.adjudications.glob("*.jsonl"))
-        return [line for file in files for line in read_lines(file)]
-
-
-@pytest.fixture
-def place(
-    tmp_path: Path, studio: Studio, monkeypatch: Any, capsys: Any
-) -> Callable[[list[Any], list[Any]], Place]:
-    """A project with these articles and judgements."""
-    monkeypatch.setenv("LABEL_STUDIO_URL", studio.running.url)
-    monkeypatch.setenv("LABEL_STUDIO_API_KEY", studio.running.token)
-    monkeypatch.setenv("COLUMNS", "120")
-    monkeypatch.chdir(tmp_path)
-    init(tmp_path)
-    title = f"settle {secrets.token_hex(3)}"
-
-    def verb(*arguments: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["dateline", *arguments])
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        shown = capsys.readouterr()
-        return code, shown.out + shown.err
-
-    def make(articles: list[Any], lines: list[Any]) -> Place:
-        here = find_project(tmp_path)
-        write(tmp_path / "articles.jsonl", articles)
-        for who in {line["annotator"]["id"] for line in lines}:
-            mine = [line for line in lines if line["annotator"]["id"] == who]
-            write(here.judgements / f"{who}.jsonl", mine)
-        return Place(here, title, verb)
-
-    return make
-
-
-def write(path: Path, rows: list[Any]) -> None:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-
-
-def push(place: Place) -> tuple[int, str]:
-    return place.verb(
-        "adjudicate", "--push", "--title", place.title, "--articles", "articles.jsonl"
-    )
-
-
-def queue(admin: Server, place: Place) -> list[dict[str, Any]]:
-    """The tasks with their predictions by the name of who said so."""
-    desk = find_desk(admin, place.title)
-    rows = admin.tasks(desk["id"], "id,meta,predictions,result,model_version")
-    return [{**row, "by": {p["model_version"]: p for p in row["predictions"]}} for row in rows]
-
-
-def submit(server: Server, task: Mapping[str, Any], results: Results, start: str) -> int:
-    """What pressing Submit stores, with the prediction that the work began with."""
-    made = {"result": results, "lead_time": 60, "parent_prediction": task["by"][start]["id"]}
-    answer = server.call("POST", f"api/tasks/{task['id']}/annotations/", json=made)
-    return int(answer["id"])
 
 
 @pytest.mark.studio
@@ -112,7 +32,7 @@ def test_adjudication_end_to_end(
     here = place(articles, judgements(articles))
     code, shown = push(here)
     assert code == 0, shown
-    desk = admin.call("GET", f"api/projects/{find_desk(admin, here.title)['id']}/")
+    desk = find_desk(admin, here.title)
     assert desk["model_version"] == "proposal"
     tasks = queue(admin, here)
     assert [sorted(task["by"]) for task in tasks] == [["anna", "boris", "cleo", "proposal"]] * 2
