@@ -36,14 +36,33 @@ _BYLINE = re.compile(
     r"(?:by|von|par|por|di|av|af|door)\s.*\d[\d.:/]|(?=.*\b(?:19|20)\d\d\b).{1,110}[|•·].{0,90}$",
     re.IGNORECASE | re.DOTALL,
 )
+_POINTING = frozenset(("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "STANDFIRST"))
+_LONGEST_ASIDE = 420
+_READ_ALSO = re.compile(
+    r"\W*(?:read (?:also|more|next)|also read|see also|related|more on this|watch|listen|"
+    r"lesen sie (?:auch|hier|mehr)|lest auch|mehr (?:zum thema|dazu)|"
+    r"(?:à )?lire (?:aussi|également|plus)|lee (?:también|además)|te puede interesar|"
+    r"leia (?:também|mais)|leggi anche|lees (?:ook|meer)|les (?:også|mer)|læs (?:også|mere)|"
+    r"läs (?:också|även|mer)|lue myös|czytaj (?:też|także|więcej)|zobacz też|čtěte (?:také|též)|"
+    r"citește și|olvassa el|читайте также|читай(?:те)? також|baca juga|xem thêm)\b",
+    re.IGNORECASE,
+)
+_NOT_LOADED = re.compile(
+    r"(?:external|embedded) content|content (?:is|was) blocked|(?:extern|eingebettet)\w* inhalt|"
+    r"redaktionell empfohlen|personenbezogene daten an dritt|privatsphäre-einstellungen|"
+    r"contenu (?:externe|intégré)|contenido externo|javascript (?:is|muss|must|needs)",
+    re.IGNORECASE,
+)
 _HANDLE = re.compile(r"^—\s?.{2,60}\(@\w{2,20}\)")
 _READ_ALOUD = re.compile(r"^list \d+ of \d+(?!\d)")
 _END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _GRAM = 5
-_COPY = 0.7  # share of a block's word 5-grams in another from which it is a copy of it
+_COPY = 0.9  # share of a block's word 5-grams in another from which it is a copy of it
+_PART = 0.6  # share of a block's words up to which another is a part of it and no copy
 _TWICE = 0.3  # share that repeats from which it is looked whether a block is a copy
 _MOST_FORM_CHARACTERS = 500
 _MOST_POST_WORDS = 150
+_MOST_TRAILING = 2  # subheadings at the end that head what was dropped
 
 
 class Group(NamedTuple):
@@ -62,6 +81,8 @@ def finish(
     twice = np.flatnonzero(repeated.max(axis=1) > _TWICE).tolist()
     _drop_copies(page, types, [row for row in twice if types[row] in _RUNNING])
     _drop_lists_read_aloud(page, types)
+    _drop_next_articles(page, types)
+    _drop_asides(page, types)
     _drop_bylines(page, types)
     _drop_forms(page, types)
     _complete_lists(page, types)
@@ -90,15 +111,16 @@ def _drop_copies(page: Page, types: list[str], twice: list[int]) -> None:
     words = {row: _WORD.findall(page.texts[row].lower()) for row in twice}
     inside = _parts(words)
     gone: set[int] = set()
-    for whole, parts in sorted(inside.items(), key=lambda item: -len(item[1])):
+    for whole, copies in sorted(inside.items(), key=lambda item: -len(item[1])):
+        parts = [row for row in copies if len(words[row]) < _PART * len(words[whole])]
         size = sum(len(words[part]) for part in parts)
-        if len(parts) > 1 and size >= 0.5 * len(words[whole]):
+        if len(parts) > 1 and size >= 0.5 * len(words[whole]) and not gone.intersection(parts):
             gone.add(whole)
     for whole, parts in sorted(inside.items()):
         for part in parts:
             if whole in gone or part in gone:
                 continue
-            if len(words[part]) < 0.6 * len(words[whole]):
+            if len(words[part]) < _PART * len(words[whole]):
                 types[part] = "PULLQUOTE"
             else:
                 gone.add(max(whole, part))
@@ -148,6 +170,39 @@ def _drop_lists_read_aloud(page: Page, types: list[str]) -> None:
             for above in range(max(row - 2, 0), row):
                 if len(page.texts[above]) < 40:
                     types[above] = ""
+
+
+def _drop_next_articles(page: Page, types: list[str]) -> None:
+    """Further articles that the page goes on with: an `<article>` after the text with an `<h1>`
+    of its own."""
+    if "HEADLINE" not in types or page.tags.count("h1") < 2:
+        return
+    start = types.index("HEADLINE")
+    title = page.texts[start]
+    own = {_container(page, start, ("article",), 40), 0}
+    first = next((row for row, kind in enumerate(types) if kind == "PARAGRAPH"), len(types))
+    for row in range(max(start, first) + 1, len(types)):
+        if _container(page, row, ("h1",), 3) and page.texts[row] != title:
+            own_of_row = _container(page, row, ("article",), 40)
+            if own_of_row in own or any(
+                own_of_row in _upwards(page, other, 40) for other in (start, first)
+            ):
+                continue
+            for other in range(row, len(types)):
+                if own_of_row in _upwards(page, other, 40):
+                    types[other] = ""
+
+
+def _drop_asides(page: Page, types: list[str]) -> None:
+    """Pointers to other articles, and what stands where an embedded post was not loaded."""
+    for row, text in enumerate(page.texts):
+        if types[row] not in _POINTING or len(text) > _LONGEST_ASIDE:
+            continue
+        mostly_link = page.linked[row] > 0.4 * len(text)
+        if (_READ_ALSO.match(text) and (mostly_link or ":" in text[:40])) or _NOT_LOADED.search(
+            text
+        ):
+            types[row] = ""
 
 
 def _drop_bylines(page: Page, types: list[str]) -> None:
@@ -212,11 +267,15 @@ def _find_subheadings(page: Page, types: list[str]) -> None:
         bold = kind and page.bold[row] >= 0.95 * len(text)
         if bold or (between and _says(page.attributes[page.elements[row]], "sub")):
             types[row] = "SUBHEADING"
+    trailing = []
     for row in range(len(types) - 1, -1, -1):
         if types[row] == "SUBHEADING":
-            types[row] = ""
+            trailing.append(row)
         elif types[row] in _RUNNING or types[row] == "TABLE":
             break
+    if len(trailing) <= _MOST_TRAILING:  # more are a list of pictures, each below its heading
+        for row in trailing:
+            types[row] = ""
 
 
 def _find_standfirst(page: Page, types: list[str], description: str) -> None:
