@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from dateline.schema.arrow import arrow_schema, to_table
 SHARD_BYTES = 400_000_000  # uncompressed; readers expect shards below 500 MB
 GROUP_ROWS = 10_000
 GROUP_BYTES = 16_000_000
+WAITING_BYTES = 64_000_000  # over all configs and splits: what memory holds of unwritten groups
 BATCH_ROWS = 256  # Python objects take several times the room of Arrow's columns
 
 # What a build that was broken off may leave beside a release: shards that no card names, and files
@@ -38,6 +39,32 @@ class Shard:
     sha256: str
 
 
+class ReleaseWriter:
+    """Writes the rows of all configs and splits; memory does not grow with their number.
+
+    Where too much waits for its row group to be full, the largest group is written as it is. That
+    depends on the rows alone, so equal rows make equal files.
+    """
+
+    def __init__(self, folder: Path, schemas: Mapping[str, Schema], splits: Iterable[str]) -> None:
+        self._writers = {
+            (config, split): SplitWriter(folder, config, split, schema)
+            for config, schema in schemas.items()
+            for split in splits
+        }
+
+    def write(self, config: str, split: str, row: dict[str, Any]) -> None:
+        """Add a row."""
+        if self._writers[config, split].write(row):
+            waiting = {key: writer.waiting for key, writer in self._writers.items()}
+            if sum(waiting.values()) > WAITING_BYTES:
+                self._writers[max(waiting, key=lambda key: waiting[key])].write_group()
+
+    def close(self) -> list[Shard]:
+        """Finish; the shards, in the order of configs, splits and rows."""
+        return [shard for writer in self._writers.values() for shard in writer.close()]
+
+
 class SplitWriter:
     """Writes the rows of one config and split; several shards where they are many."""
 
@@ -53,18 +80,25 @@ class SplitWriter:
         self._written = (0, 0)  # rows and bytes in the open shard
         self.shards: list[Shard] = []
 
-    def write(self, row: dict[str, Any]) -> None:
-        """Add a row."""
+    @property
+    def waiting(self) -> int:
+        """Bytes of the row group that is not written yet."""
+        return self._pending[1]
+
+    def write(self, row: dict[str, Any]) -> bool:
+        """Add a row; whether more waits than before."""
         self._rows.append(row)
-        if len(self._rows) >= BATCH_ROWS:
-            self._pack()
+        if len(self._rows) < BATCH_ROWS:
+            return False
+        self._pack()
         if self._pending[0] >= GROUP_ROWS or self._pending[1] >= GROUP_BYTES:
-            self._write_group()
+            self.write_group()
+        return True
 
     def close(self) -> list[Shard]:
         """Finish; the shards, in the order of their rows. None where there was no row."""
         self._pack()
-        self._write_group()
+        self.write_group()
         self._close_shard()
         return self.shards
 
@@ -75,7 +109,8 @@ class SplitWriter:
         self._tables.append(table)
         self._rows = []
 
-    def _write_group(self) -> None:
+    def write_group(self) -> None:
+        """Write what waits, if anything, as a row group."""
         if not self._pending[0]:
             return
         if self._writer is None:
@@ -85,6 +120,7 @@ class SplitWriter:
         rows, size = self._written
         self._written = (rows + self._pending[0], size + self._pending[1])
         self._tables, self._pending = [], (0, 0)
+        pa.default_memory_pool().release_unused()
         if self._written[1] >= SHARD_BYTES:
             self._close_shard()
 

@@ -116,7 +116,7 @@ def _ner(layer: Layer, conditions: Sequence[str], lost: Counter[str]) -> Config:
                 "article": article["id"],
                 "sent_index": number,
                 "tokens": [text[start:end] for start, end in tokens],
-                "offsets": [list(token) for token in tokens],
+                "offsets": tokens,
                 "ner_tags": tags,
             }
 
