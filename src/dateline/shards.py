@@ -99,9 +99,13 @@ def write_table(table: pa.Table, path: Path) -> None:
 
 
 class TableWriter:
-    """An Arrow IPC stream that is being written, batch by batch."""
+    """An Arrow IPC stream that is being written, batch by batch; without rows, of one empty batch.
+
+    A stream of no batch at all is one that `datasets.Dataset.from_file` cannot open.
+    """
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._schema = schema
         self._sink = pa.OSFile(str(path), "wb")
         self._writer = pa.ipc.new_stream(self._sink, schema)
         self.rows = 0
@@ -114,6 +118,8 @@ class TableWriter:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if not self.rows:
+            self._writer.write_batch(pa.RecordBatch.from_pylist([], schema=self._schema))
         self._writer.close()
         self._sink.close()
 

@@ -84,3 +84,11 @@ def test_grouped_lines_stops_at_a_line_without_the_key(
     shards.write_lines([{"article": "a"}, line], tmp_path / "x.jsonl")
     with pytest.raises(Stop, match=r"x.jsonl:2: the line is no object with a text for 'article'"):
         list(shards.grouped_lines([tmp_path / "x.jsonl"], "article", splits, tmp_path / "scratch"))
+
+
+def test_write_table_without_rows_is_a_shard_like_any_other(tmp_path: Path) -> None:
+    table = pa.table({"id": pa.array([], pa.string())})
+    shards.write_table(table, tmp_path / "a.arrow")
+    found = datasets.Dataset.from_file(str(tmp_path / "a.arrow"))
+    assert found.num_rows == 0 and found.column_names == ["id"]
+    assert shards.read_table(tmp_path / "a.arrow").schema == table.schema
