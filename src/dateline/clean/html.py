@@ -143,7 +143,7 @@ def judge_body(page: Page, numbers: Floats, p: Floats, forest: Forest) -> Floats
     body: Floats = p[:, BODY].sum(axis=1)
     rows = unsure(p)
     if rows.any():
-        seen = np.concatenate([numbers, contextualise(page, p)], axis=1)[rows]
+        seen = np.concatenate([numbers[rows], contextualise(page, p)[rows]], axis=1)
         odds = evaluate(forest, seen)
         body[rows] = 1 / (1 + np.exp(-odds))
     return body
