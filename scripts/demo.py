@@ -55,9 +55,16 @@ def demo(
     from dateline.scrape.sources import read_sources
     from dateline.scripts import reasons, release_rows, scrape_rows, scraping, show, working
 
-    here = find_project(project)
-    if "harbour" not in {source.name for source in read_sources(here.sources)}:
-        raise Usage(f"{here.root} is not a checkout of Dateline: its sources do not name harbour")
+    try:
+        here = find_project(project)
+        found = "harbour" in {source.name for source in read_sources(here.sources)}
+    except Usage:
+        found = False
+    if not found:
+        raise Usage(
+            f"{project.resolve()} is not in a checkout of Dateline, where the sample newspaper is. "
+            "A project of your own begins with: dateline init FOLDER"
+        )
     with serve() as address:
         typer.echo(f"serving The Harbour at http://{address} as http://{HOST}", err=True)
         with scraping() as progress:

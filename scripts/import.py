@@ -37,6 +37,7 @@ def import_(
     from dateline import convert, schema
     from dateline.clean import article
     from dateline.errors import Usage
+    from dateline.pipeline import imported_shard
     from dateline.project import init, read_project
     from dateline.schema.arrow import to_table
     from dateline.shards import write_lines, write_table
@@ -62,7 +63,7 @@ def import_(
             judgements[annotation["annotator"]["id"]].append(annotation)
     init(out)
     project = read_project(out)
-    shard = project.articles / f"{format}-{path.resolve().name}.arrow"
+    shard = imported_shard(project, f"{format}-{path.resolve().name}")
     files = {project.judgements / f"{name}.jsonl": rows for name, rows in judgements.items()}
     taken = [file for file in (shard, *files) if file.exists()]
     if taken:

@@ -27,7 +27,8 @@ def plan(
         stage = status.stage
         state = "nothing to do" if not status.tasks else "fresh"
         if status.fresh < status.tasks:
-            state = f"stale: {status.tasks - status.fresh} of {status.tasks}"
+            state = f"{'stale' if status.counts else 'to do'}: {status.tasks - status.fresh}"
+            state += f" of {status.tasks}"
         files = f"{stage.reads} → {stage.writes}"
         rows.append(_row(stage.name, status.counts, state, stage.does, files))
         if stage.name == "articles":

@@ -214,8 +214,13 @@ _SOURCES = """\
 # [[source]]
 # name = "courier"
 # publisher = "The Courier"
-# sitemap = "https://courier.example/sitemap.xml"   # or feed, urls, folder, dumps, warc
-# licence = "CC-BY-4.0"  # only where you know it; without a licence no text is published
+# sitemap = "https://courier.example/sitemap.xml"  # and urls, feed: together or alone
+# include = '^/(news|sport)/'  # a regular expression on path and query; exclude is another
+# licence = "CC-BY-4.0"  # only where you know it; text is published under an open licence alone
+#
+# [[source]]
+# name = "old-courier"
+# folder = "old"  # of HTML pages, beside this file; or dumps (pages saved as text), or warc
 """
 _IGNORE = "/.dateline/\n/dist/\n/corpus/pages/\n/corpus/articles/\n/corpus/rejects/\n"
 

@@ -288,7 +288,7 @@ def test_scrape_never_reaches_into_private_networks(server, site, tmp_path, host
     server.page("/a", "One")
     site(Source("paper", urls=(f"http://{host}:{server.server_port}/a",)))
     (row,) = rejects(tmp_path / "pages")
-    assert row["reason"] == "PRIVATE_ADDRESS" and "allow the host by name" in row["detail"]
+    assert row["reason"] == "PRIVATE_ADDRESS" and "allow_hosts" in row["detail"]
     assert server.requests == []
 
 

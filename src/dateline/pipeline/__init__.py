@@ -23,7 +23,17 @@ from dateline.pipeline.withdrawn import read_withdrawn, texts
 from dateline.project import Project
 from dateline.scrape import WarcFile, read_sources, warc_files
 
-__all__ = ["BY_NAME", "STAGES", "Stage", "Status", "plan", "run", "scrape", "scraped"]
+__all__ = [
+    "BY_NAME",
+    "STAGES",
+    "Stage",
+    "Status",
+    "imported_shard",
+    "plan",
+    "run",
+    "scrape",
+    "scraped",
+]
 
 
 class Stage(NamedTuple):
@@ -192,6 +202,14 @@ STAGES = (
 BY_NAME = {stage.name: stage for stage in STAGES}
 
 
+_IMPORTED = "imported_"  # what no shard of ours can begin with: names of sources have no such sign
+
+
+def imported_shard(project: Project, name: str) -> Path:
+    """Where the articles of an imported corpus go; cleaning leaves them alone."""
+    return project.articles / f"{_IMPORTED}{name}.arrow"
+
+
 def run(project: Project, names: Iterable[str], progress: Done | None = None) -> dict[str, Counts]:
     """Do what is stale of the stages `names`, in their order; the counts of each stage."""
     engine = Engine(project.work / "receipts")
@@ -237,11 +255,11 @@ def _sum(engine: Engine, tasks: Sequence[Task]) -> Counts:
 
 
 def _prune(tasks: Sequence[Task]) -> None:
-    """Remove shards of inputs that are gone, so that no step reads them again."""
+    """Remove shards of inputs that are gone, so that no step reads them; imported ones stay."""
     kept = {path for task in tasks for path in task.outputs}
     for folder in {path.parent for path in kept if path.suffix == ".arrow"}:
         for path in folder.glob("*.arrow"):
-            if path not in kept:
+            if path not in kept and not path.name.startswith(_IMPORTED):
                 path.unlink()
 
 

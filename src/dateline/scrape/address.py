@@ -77,8 +77,8 @@ class GuardedResolver(AbstractResolver):
 
 def _explain(host: str, address: str) -> str:
     return (
-        f"{host} is at {address}, which is not on the public Internet. If that is intended, allow "
-        "the host by name"
+        f"{host} is at {address}, which is not on the public Internet. If that is intended, put "
+        f'"{host}" into allow_hosts, in dateline.toml under [scrape]'
     )
 
 
