@@ -31,6 +31,8 @@ caption{text-align:left;padding-bottom:.3rem}
 th,td{padding:.25rem .6rem;border:1px solid var(--line);text-align:right;white-space:nowrap}
 th{background:var(--panel);font-weight:600}th[scope=row],th:first-child,td.words{text-align:left}
 td.words{white-space:normal;min-width:12rem}
+.many thead th{writing-mode:vertical-rl;padding:.5rem .15rem;vertical-align:bottom;text-align:left}
+.many td{padding:.25rem .35rem}
 td.heat{background:rgba(var(--heat),calc(var(--v)*var(--v)*.55))}
 .cards{display:flex;flex-wrap:wrap;gap:.7rem;padding:0;list-style:none}
 .cards li{background:var(--panel);border:1px solid var(--line);border-radius:.4rem;
@@ -57,11 +59,13 @@ color:var(--page)}
 @media(max-width:30rem){body{font-size:15px}.sides{grid-template-columns:1fr}
 th,td{padding:.2rem .4rem}.cards li{min-width:calc(50% - .4rem);flex:1}}
 @media print{:root{color-scheme:light}nav,form,.skip{display:none}body{font-size:10pt}
-.scroll{overflow:visible}table,.cards li{break-inside:avoid}.side h4{position:static}
+h2,h3,h4,summary,.soft{break-after:avoid}.text{break-inside:avoid-page;orphans:3;widows:3}
+.scroll{overflow:visible}.scroll,table,.cards li{break-inside:avoid}.side h4{position:static}
+.many{font-size:7pt}.many th,.many td{padding:.1rem .2rem}
 mark,td.heat{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 """
 _SCRIPT = (
-    "addEventListener('beforeprint',()=>document.querySelectorAll('details')"
+    "addEventListener('beforeprint',()=>document.querySelectorAll('details:not(.long)')"
     ".forEach(d=>d.open=true))"
 )
 
@@ -96,7 +100,11 @@ def page(title: str, body: str, *, links: Sequence[tuple[str, str]] = (), script
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table whose first column names the row. Cells are HTML: a `<td …>`, or what goes in one."""
+    """A table whose first column names the row. Cells are HTML: a `<td …>`, or what goes in one.
+
+    The names of more than ten columns stand upright.
+    """
+    many = ' class="many"' if len(head) > 10 else ""
     columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     lines = []
     for first, *rest in rows:
@@ -104,7 +112,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> s
         lines.append(f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>')
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{columns}</tr></thead>"
+        f"<table{many}><caption>{escape(caption)}</caption><thead><tr>{columns}</tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )
 

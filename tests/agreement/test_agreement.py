@@ -184,6 +184,20 @@ def test_agreement_over_time() -> None:
     assert measure(series(2, set()))["drift"]["reason"]
 
 
+def test_agreement_by_the_guidelines_that_pairs_had() -> None:
+    lines = series(4, {3, 4})
+    for at, judged in enumerate(lines):
+        judged["guideline"] = "entities@1" if at < 4 else "entities@2"
+    lines[-1]["guideline"] = None
+    found = measure(lines)["guidelines"]
+    assert found == {
+        "": {"judgements": 1, "articles": 0, "strict_f1": None},
+        "entities@1": {"judgements": 4, "articles": 2, "strict_f1": 0.5},
+        "entities@2": {"judgements": 3, "articles": 1, "strict_f1": 1.0},
+        "different": {"judgements": 0, "articles": 1, "strict_f1": 1.0},
+    }
+
+
 def test_agreement_of_the_blind_slice() -> None:
     lines = series(10, set(range(6, 11)))
     models = [
@@ -296,12 +310,14 @@ def test_agreement_is_one_where_all_agree(found: Any) -> None:
 
 
 def test_report_is_one_page_that_needs_nothing() -> None:
-    lines = series(8, {1, 2})
+    lines = [{**judged, "guideline": "entities@1"} for judged in series(8, {1, 2})]
     results = {"entities": measure(lines, samples=20, blind=["a1"], gold=lines[:1])}
     page = agreement_report(results, lines, ARTICLES)
     assert "http" not in page and "src=" not in page and "<link" not in page
     assert page.count("<table>") == page.count("<caption>")
-    assert page.count("<details>") == len(results["entities"]["costly"]) + 6
+    assert page.count("<details") == len(results["entities"]["costly"]) + 6
+    assert "The later half against the earlier one: -0.250 (95 %" in page
+    assert "entities@1" in page
     assert 'class="odd"' in page
     assert "<script>alert" not in agreement_report(
         results, lines, [{"id": "a3", "text": TEXT.replace("Friday", "<script>alert")}]

@@ -9,7 +9,7 @@ import numpy as np
 
 from dateline.annotate.agreement.alpha import krippendorff_alpha
 from dateline.annotate.agreement.attributes import attribute_agreement
-from dateline.annotate.agreement.circumstances import drift, pace, preannotation
+from dateline.annotate.agreement.circumstances import drift, guidelines, pace, preannotation
 from dateline.annotate.agreement.coefficients import (
     bennett_s,
     cohen_kappa,
@@ -148,6 +148,7 @@ def _of_pairs(
     result["costly"] = costly(found)
     result["contested"] = contested(found, pairs, scores.by_document("spans", "strict").tolist())
     result["drift"] = drift(judged, pairs, scores)
+    result["guidelines"] = guidelines(judged, pairs, scores)
     if blind is not None:
         result["preannotation"] = preannotation(judged, pairs, scores, set(blind), layers)
     return result

@@ -17,6 +17,7 @@ from dateline.scoring.resampling import interval, resample
 
 STRICT = ("spans", "strict")
 BINS = 5
+DIFFERENT = "different"
 
 
 def drift(judged: Judged, pairs: Sequence[Pairing], scores: Scores) -> dict[str, Any]:
@@ -65,6 +66,33 @@ def _change(early: Floats, late: Floats, samples: int, seed: int) -> dict[str, A
         drawn = [f1(resample(half, samples, seed + at)) for at, half in enumerate((early, late))]
         cell["interval"] = interval(drawn[1] - drawn[0])
     return cell
+
+
+def guidelines(
+    judged: Judged, pairs: Sequence[Pairing], scores: Scores
+) -> dict[str, dict[str, Any]]:
+    """For each version of the guideline: judgements, and F1 of the pairs that both had it.
+
+    "different" are pairs that had two versions, "" judgements that do not say which they had.
+    """
+    versions = {
+        (article, who): of[judged.layer.name].get("guideline") or ""
+        for article, lines in judged.by_article.items()
+        for who, of in lines.items()
+    }
+    had = [(versions[p.article, p.a], versions[p.article, p.b]) for p in pairs]
+    both = [a if a == b else DIFFERENT for a, b in had]
+    names = sorted(set(versions.values())) + [DIFFERENT] * (DIFFERENT in both)
+    table = scores.counts.tables[STRICT]
+    found = {}
+    for name in names:
+        chosen = np.array([one == name for one in both], bool)
+        found[name] = {
+            "judgements": sum(version == name for version in versions.values()),
+            "articles": len({p.article for p, yes in zip(pairs, chosen, strict=True) if yes}),
+            "strict_f1": _f1(table[chosen]),
+        }
+    return found
 
 
 def pace(judged: Judged) -> dict[str, dict[str, Any]]:

@@ -231,7 +231,9 @@ def _leaves(tree: Mapping[str, Any], name: str = "") -> Iterable[tuple[str, Mapp
 
 
 def _circumstances(result: Result) -> str:
-    return "<h3>Time and suggestions</h3>" + _drift(result) + _pace(result) + _suggestions(result)
+    return "<h3>Time and suggestions</h3>" + "".join(
+        part(result) for part in (_drift, _guidelines, _pace, _suggestions)
+    )
 
 
 def _drift(result: Result) -> str:
@@ -243,7 +245,29 @@ def _drift(result: Result) -> str:
          whisker(b["strict_f1"], None)]
         for b in drift["bins"]
     ]  # fmt: skip
-    return table("Strict F1 over time", ("judged", "articles", "strict F1", "0 to 1"), lines)
+    head = ("judged", "articles", "strict F1", "0 to 1")
+    return table("Strict F1 over time", head, lines) + _change(drift["change"])
+
+
+def _change(change: Result) -> str:
+    value, bounds = change["late_minus_early"], change.get("interval")
+    if value is None:
+        return ""
+    between = f" (95 %: {bounds[0]:+.3f} to {bounds[1]:+.3f})" if bounds else ""
+    return f"<p>The later half against the earlier one: {value:+.3f}{between}.</p>"
+
+
+def _guidelines(result: Result) -> str:
+    lines = [
+        [
+            version or "not said",
+            *map(str, (cell["judgements"], cell["articles"])),
+            _number(cell["strict_f1"]),
+        ]
+        for version, cell in result["guidelines"].items()
+    ]
+    head = ("guideline", "judgements", "articles of pairs", "strict F1")
+    return table("Pairs that both had one version of the guideline", head, lines)
 
 
 def _pace(result: Result) -> str:

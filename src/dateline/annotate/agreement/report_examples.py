@@ -34,7 +34,7 @@ def costly_confusions(result: Mapping[str, Any], layer: Layer, texts: Mapping[st
         )
         parts.append(
             f"<details><summary>{escape(names)}: {escape(KINDS[entry['kind']])} "
-            f'<span class="soft">{entry["count"]} of all disagreements, {entry["share"]:.0%}</span>'
+            f'<span class="soft">{entry["count"]}, {entry["share"]:.0%} of all</span>'
             f"</summary>{examples}</details>"
         )
     return "".join(parts)
@@ -68,8 +68,9 @@ def contested_articles(result: Mapping[str, Any], judged: Judged, texts: Mapping
     parts.append("<p>Outlined with dashes: what not everybody has just so.</p>")
     for entry in result["contested"]:
         name = entry["article"]
+        title = texts.get(name, "").partition("\n")[0]
         summary = (
-            f"{escape(name)} <span class='soft'>strict F1 {entry['strict_f1']:.2f}, "
+            f"{escape(title)} <span class='soft'>{escape(name)}, strict F1 {entry['strict_f1']:.2f}, "
             f"{entry['disagreements_per_pair']:.1f} disagreements a pair</span>"
         )
         body = (
@@ -77,7 +78,7 @@ def contested_articles(result: Mapping[str, Any], judged: Judged, texts: Mapping
             if name in texts
             else "<p>The text is not at hand.</p>"
         )
-        parts.append(f"<details><summary>{summary}</summary>{body}</details>")
+        parts.append(f'<details class="long"><summary>{summary}</summary>{body}</details>')
     return "".join(parts)
 
 
