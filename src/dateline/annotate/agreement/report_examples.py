@@ -70,8 +70,9 @@ def contested_articles(result: Mapping[str, Any], judged: Judged, texts: Mapping
         name = entry["article"]
         title = texts.get(name, "").partition("\n")[0]
         summary = (
-            f"{escape(title)} <span class='soft'>{escape(name)}, strict F1 {entry['strict_f1']:.2f}, "
-            f"{entry['disagreements_per_pair']:.1f} disagreements a pair</span>"
+            f"{escape(title)} <span class='soft'>{escape(name)}, strict F1 "
+            f"{entry['strict_f1']:.2f}, {entry['disagreements_per_pair']:.1f} disagreements a pair"
+            "</span>"
         )
         body = (
             _sides(name, judged, texts[name])
