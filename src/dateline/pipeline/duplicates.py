@@ -195,7 +195,17 @@ def keep_decided(table: pa.Table) -> Outcome:
     kept = kept.set_column(kept.column_names.index("cluster"), "cluster", kept["decided_cluster"])
     dropped = table.filter(pc.invert(keep)).to_pylist()
     rejects = [
-        reject_row("articles", Reject(row["decided_verdict"], f"of {row['decided_of']}"), row)
-        for row in dropped
+        reject_row("articles", Reject(row["decided_verdict"], _detail(row)), row) for row in dropped
     ]
     return Outcome(kept.select(schema.names).cast(schema), rejects_table(rejects))
+
+
+_DETAILS = {
+    "DUPLICATE": "article {} is kept",
+    "SUPERSEDED": "the revision with the text {:.12}… is kept",
+    "WITHDRAWN": "article {} was taken back",
+}
+
+
+def _detail(row: dict[str, Any]) -> str:
+    return _DETAILS[row["decided_verdict"]].format(row["decided_of"])
