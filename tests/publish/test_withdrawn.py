@@ -15,6 +15,7 @@ from dateline import pipeline
 from dateline import schema as schemas
 from dateline.errors import Stop
 from dateline.harbour import serve
+from dateline.pipeline.duplicates import kept_article
 from dateline.pipeline.retract import retract
 from dateline.pipeline.withdrawn import read_withdrawn
 from dateline.project import Project, init, read_project
@@ -149,7 +150,7 @@ def test_withdrawn_copies_go_with_their_original(harbour: Project, tmp_path: Pat
         for row in read_table(path).to_pylist()
         if row["reason"] == "DUPLICATE"
     ]
-    original, copy = rejects[0]["detail"].removeprefix("of "), rejects[0]["article"]
+    original, copy = kept_article(rejects[0]), rejects[0]["article"]
     done = retract(project, [original], reason="PUBLISHER", now=NOW)
     assert copy in done.copies and done.pages == 1 + len(done.copies)
     build(project)

@@ -209,3 +209,8 @@ _DETAILS = {
 
 def _detail(row: dict[str, Any]) -> str:
     return _DETAILS[row["decided_verdict"]].format(row["decided_of"])
+
+
+def kept_article(reject: dict[str, Any]) -> str:
+    """The id of the article that is kept in the place of a DUPLICATE among the rejects."""
+    return str(reject["detail"].removeprefix("article ").removesuffix(" is kept"))

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dateline.errors import Usage
+from dateline.pipeline.duplicates import kept_article
 from dateline.pipeline.withdrawn import addresses, read_withdrawn
 from dateline.project import Project
 from dateline.schema.arrow import format_time
@@ -92,7 +93,7 @@ def _rejected(project: Project, wanted: Collection[str]) -> Iterator[Row]:
 def _same_texts(project: Project, articles: Collection[str]) -> set[str]:
     """`articles`, and those that cleaning found to be the same text: copies and originals."""
     pairs = [
-        {row["article"], row["detail"].removeprefix("of ")}
+        {row["article"], kept_article(row)}
         for row in _rejects(project)
         if row["reason"] == "DUPLICATE"
     ]
