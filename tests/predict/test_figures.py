@@ -50,6 +50,32 @@ def summary(text: str) -> list[tuple[str | None, ...]]:
         ("She is 35.", ("35", "DURATION", "35", "a")),
         ("nearly 4.3M digital and physical sales",
          ("nearly 4.3M digital and physical sales", "COUNT", "4300000", "{sale}")),
+        ("cost HK $12.5 billion", ("HK $12.5 billion", "MONEY", "12500000000", "HKD")),
+        ("cost Mex$ 10 million", ("Mex$ 10 million", "MONEY", "10000000", "MXN")),
+        ("a $735m ship", ("$735m", "MONEY", "735000000", "USD")),
+        ("lost 85 USD million", ("85 USD million", "MONEY", "85000000", "USD")),
+        ("sales of 120 MEUR", ("120 MEUR", "MONEY", "120000000", "EUR")),
+        ("a price of 100 ₡", ("100 ₡", "MONEY", "100", "CRC")),
+        ("350 million Finnish markka", ("350 million Finnish markka", "MONEY", "350000000", "FIM")),
+        ("a quarter million dollars", ("a quarter million dollars", "MONEY", "250000", "USD")),
+        ("two-thirds of a million euros",
+         ("two-thirds of a million euros", "MONEY", "666666.6667", "EUR")),
+        ("a million and a half ships", ("a million and a half ships", "COUNT", "1500000",
+                                        "{ship}")),
+        ("two and three-quarter hours later", ("two and three-quarter hours", "DURATION", "2.75",
+                                               "h")),
+        ("two and three-quarters per cent", ("two and three-quarters per cent", "PERCENT", "2.75",
+                                             "%")),
+        ("worth 10 bln roubles", ("10 bln roubles", "MONEY", "10000000000", "RUB")),
+        ("down to 20 degrees C", ("20 degrees C", "MEASURE", "20", "Cel")),
+        ("now it is -10C", ("-10C", "MEASURE", "-10", "Cel")),
+        ("he is 5 ft 2 in tall", ("5 ft 2 in", "MEASURE", "62", "[in_i]")),
+        ("at a negative 0.5 per cent", ("negative 0.5 per cent", "PERCENT", "-0.5", "%")),
+        ("a 4.3 second run", ("4.3 second", "DURATION", "4.3", "s")),
+        ("a 79 yo man", ("79 yo", "DURATION", "79", "a")),
+        ("three new 747 Cargo jets", ("three new 747 Cargo jets", "COUNT", "3", "{jet}")),
+        ("30 Fiat and Lancia cars", ("30 Fiat and Lancia cars", "COUNT", "30", "{car}")),
+        ("6,000 Austrians", ("6,000 Austrians", "COUNT", "6000", "{person}")),
         ("27 killed in the market", ("27", "COUNT", "27", "{person}")),
         ("the blast killing 12 on Monday", ("12", "COUNT", "12", "{person}")),
     ],
@@ -97,6 +123,8 @@ def test_figures_modifier_is_in_the_span(text: str, modifier: str) -> None:
         ("10 to 15 boats", "10", "15"),
         ("two or three weeks", "2", "3"),
         ("tens of thousands of people", "10000", "100000"),
+        ("10-15 foreign ships", "10", "15"),
+        ("from -12 °C to -25 °C", "-25", "-12"),
     ],
 )
 def test_figures_range_has_both_ends(text: str, low: str, high: str) -> None:
@@ -112,6 +140,20 @@ def test_figures_growth_by_one_to_another_is_two_figures() -> None:
 def test_figures_fall_is_a_range_from_the_lower_end() -> None:
     (item,) = found("It fell from 7 to 5 per cent.")
     assert (item["value"], item["value_high"], item["modifier"]) == ("5", "7", "RANGE")
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("doses of 35 and 60 mg", ["mg", "mg"]),
+        ("with two-, three- and four-wheel carts", ["{wheel}"] * 3),
+        ("40 million of the 1.2 billion euros", ["EUR", "EUR"]),
+        ("It rose 8.2% to 41.5.", ["%", None]),
+        ("It went from 30 ml to 60 mg.", ["mL", "mg"]),
+    ],
+)
+def test_figures_bare_number_has_the_unit_beside_it(text: str, units: list[str | None]) -> None:
+    assert [item.get("unit") for item in found(text)] == units
 
 
 def test_figures_part_names_its_whole() -> None:

@@ -98,7 +98,7 @@ def _item(
     start, end = min(place[0], place[1]), max(place)
     start, end = _with_unit(spans.text, quantity["unit"], start, end)
     code, per, type_ = _unit(quantity["normalized_unit"])
-    factor = Decimal("0.01") if quantity["normalized_unit"] == "cent" else Decimal(1)
+    factor = Decimal("0.01") if _in_cents(quantity) else Decimal(1)
     item: Item = {
         "type": type_, **(spans.span([(start, end)]) or {}), "number": spans.span([place]),
         "value": decimal_string(min(ends) * factor),
@@ -111,6 +111,13 @@ def _item(
     if per:
         item["per"] = per
     return item
+
+
+def _in_cents(quantity: dict[str, Any]) -> bool:
+    """Whether the value is in hundredths of the currency: cent, cent per share, and sen, whose
+    unit the corpus calls ringgit."""
+    whole = quantity["normalized_unit"].partition(" per ")[0].strip()
+    return bool(units.cent(whole) or units.cent(quantity["unit"].strip()))
 
 
 def _with_unit(text: str, unit: str, start: int, end: int) -> tuple[int, int]:
@@ -129,23 +136,22 @@ def _with_unit(text: str, unit: str, start: int, end: int) -> tuple[int, int]:
 
 def _unit(name: str) -> tuple[str | None, str | None, str]:
     """(unit, per, type) of a normalised unit: dollar per barrel, percentage, first-team player."""
-    name = name.strip()
+    name = name.strip().removesuffix(" of age")
     if name in ("", "-"):
         return None, None, "COUNT"
-    if name == "year of age":
-        return "a", None, "DURATION"
-    if units.cent(name):
-        return units.cent(name), None, "MONEY"
-    unit = units.find(name)
+    head = name.partition(" of ")[0]  # a barrel of oil
+    unit = units.find(name) or _cents(name)
     whole, _, per = name.partition(" per ")
     if unit is None and per:
-        unit = units.find(whole)
         share = units.PER_WORDS.get(per) or getattr(units.find(per), "code", None)
-        return (
-            unit and unit.code,
-            share or units.of_noun(per.split()[-1]),
-            unit.type if unit else "COUNT",
-        )
+        code, _, type_ = _unit(whole)
+        return code, share or units.of_noun(per.split()[-1]), type_
+    unit = unit or units.find(head)
     if unit:
         return unit.code, None, unit.type
-    return units.of_noun(name.split()[-1]), None, "COUNT"
+    return units.of_noun(head.split()[-1]), None, "COUNT"
+
+
+def _cents(name: str) -> units.Unit | None:
+    code = units.cent(name)
+    return units.Unit(code, "MONEY") if code else None

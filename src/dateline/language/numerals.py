@@ -51,8 +51,8 @@ SCALES = {
 }  # fmt: skip
 DOZENS = {"dozen": 12, "dozens": 12}
 SUFFIXES = {
-    "k": 10**3, "mn": 10**6, "mln": 10**6, "mio": 10**6, "bn": 10**9, "bln": 10**9,
-    "tn": 10**12, "trn": 10**12, "m": 10**6, "b": 10**9, "t": 10**12,
+    "k": 10**3, "mn": 10**6, "mln": 10**6, "mio": 10**6, "mm": 10**6, "bn": 10**9, "bln": 10**9,
+    "tn": 10**12, "tln": 10**12, "trn": 10**12, "m": 10**6, "b": 10**9, "t": 10**12,
 }  # fmt: skip
 PLURAL_SCALES = {
     "dozens": 12, "hundreds": 100, "thousands": 10**3, "millions": 10**6, "billions": 10**9,
@@ -183,22 +183,45 @@ def _proper(found: list[Token], at: int, value: Decimal) -> Numeral | None:
 
 def _scaled(found: list[Token], first: int, last: int, value: Decimal, kind: str) -> Numeral:
     """The numeral with the scale words behind it multiplied in: 2.8bn, 10 hundred million."""
-    if [token.lower for token in found[last : last + 3]] == ["and", "a", "half"]:
-        value, last = value + Decimal("0.5"), last + 3
+    value, last = _and_part(found, last, value)
     joined = 1 if _lower(found, last) == "-" and glued(found, last) else 0
     word = _lower(found, last + joined)
-    if word in SCALES or word == "dozen":
-        value, last = value * (SCALES.get(word) or 12), last + joined + 1
+    if word in SCALES or word in DOZENS:
+        value, last = value * (SCALES | DOZENS)[word], last + joined + 1
         for _ in range(3):  # a hundred million million; no text of scale words alone goes on
             if _lower(found, last) in SCALES:
                 value, last = value * SCALES[_lower(found, last)], last + 1
-    elif (
-        glued(found, last)
-        and word in SUFFIXES
-        and (word not in "mbt" or _after_money(found, first))
-    ):
+        value, last = _and_part(found, last, value)
+    elif word in SUFFIXES and _abbreviates(found, first, last, word):
         value, last = value * SUFFIXES[word], last + 1
     return Numeral(first, last, value, kind)
+
+
+def _abbreviates(found: list[Token], first: int, at: int, word: str) -> bool:
+    """Whether a suffix is a scale: 5bn, 5 bln, 5k, $5m, and $5MM; no metres and no 5 k."""
+    if len(word) > 1 and word != "mm":
+        return found[at].text != "Tn"
+    return glued(found, at) and (word == "k" or _after_money(found, first))
+
+
+def _and_part(found: list[Token], at: int, value: Decimal) -> tuple[Decimal, int]:
+    """The value with the part that follows: two and a half, a million and a half, two and
+    three-quarters."""
+    if _lower(found, at) != "and":
+        return value, at
+    whole = SCALES.get(_lower(found, at - 1), 1)
+    if whole == 1 and value >= 100:
+        return value, at
+    count, last = _lower(found, at + 1), at + 2
+    hyphen = _lower(found, last) == "-"
+    last += hyphen
+    name = _lower(found, last)
+    if count in ("a", "one") and name in ("half", "quarter"):
+        return value + Decimal(whole) / FRACTIONS[name], last + 1
+    below, above = FRACTIONS.get(name.removesuffix("s"), 0), ONES.get(count, 0)
+    if (hyphen or name.endswith("s")) and 1 < above < below:
+        return value + Decimal(whole) * above / below, last + 1
+    return value, at
 
 
 def _after_money(found: list[Token], first: int) -> bool:
@@ -231,15 +254,30 @@ def _vague(found: list[Token], at: int) -> Numeral | None:
 def _fraction_words(found: list[Token], at: int) -> Numeral | None:
     """Half (a million), two-thirds, a quarter of, one in words over one in words."""
     word = _lower(found, at)
-    if word == "half":
-        if _lower(found, at + 1) in ("a", "an") and _lower(found, at + 2) in (SCALES | DOZENS):
-            return Numeral(
-                at, at + 3, Decimal((SCALES | DOZENS)[_lower(found, at + 2)]) / 2, "WORDS"
-            )
-        if _lower(found, at + 1) in ("million", "billion", "dozen"):
-            scale = (SCALES | DOZENS)[_lower(found, at + 1)]
-            return Numeral(at, at + 2, Decimal(scale) / 2, "WORDS")
-        return Numeral(at, at + 1, Decimal("0.5"), "FRACTION")
+    part = _part(found, at)
+    if part is None or part.kind != "FRACTION":
+        return part
+    scaled = _of_scale(found, part.last, bare=word == "half")
+    if scaled:
+        return Numeral(at, scaled[1], part.value * scaled[0], "WORDS")
+    return None if word == "quarter" else part
+
+
+def _of_scale(found: list[Token], at: int, *, bare: bool) -> tuple[int, int] | None:
+    """The scale that a fraction is of, and where it ends: half a million, a quarter billion,
+    two-thirds of a million. `bare`: half a dozen, too."""
+    at += _lower(found, at) in ("-", "of")
+    at += _lower(found, at) in ("a", "an")
+    scale = _lower(found, at)
+    if scale in ("million", "billion", "trillion") or (bare and scale in ("dozen", *SCALES)):
+        return (SCALES | DOZENS)[scale], at + 1
+    return None
+
+
+def _part(found: list[Token], at: int) -> Numeral | None:
+    word = _lower(found, at)
+    if word in ("half", "quarter"):
+        return Numeral(at, at + 1, Decimal(1) / FRACTIONS[word], "FRACTION")
     if word in _VULGAR:
         top, bottom = _VULGAR[word]
         return Numeral(at, at + 1, Decimal(top) / bottom, "FRACTION")
@@ -254,6 +292,8 @@ def _fraction_words(found: list[Token], at: int) -> Numeral | None:
     if word in ("a", "an", "one") and part == 2 and word != "one":
         return None
     shares = _lower(found, behind + 1) == "of" or _lower(found, at - 1) in _SHARING
+    shares |= word == "one" and behind == at + 2
+    shares |= _of_scale(found, behind + 1, bare=False) is not None
     if word in ("a", "an", "one") and not shares:
         return None  # a third man, one quarter earlier
     return Numeral(at, behind + 1, Decimal(count) / part, "FRACTION")

@@ -19,27 +19,37 @@ km: kilometre kilometer km kms
 cm: centimetre centimeter cm
 mm: millimetre millimeter mm
 um: micrometre micrometer micron µm μm
+dm: decimetre decimeter dm
 nm: nanometre nanometer nm
 [mi_i]: mile mi
 [nmi_i]: nautical_mile
 [ft_i]: foot|feet ft ′
 [in_i]: inch|inches ″
 [yd_i]: yard yd yds
+[fth_i]: fathom
+[fur_us]: furlong
 [ly]: light-year light_year
 AU: astronomical_unit
 m2: square_metre square_meter sq_m sqm m² m2
 km2: square_kilometre square_kilometer sq_km km² km2
 [smi_us]: square_mile sq_mile sq_mi
 [sft_i]: square_foot|square_feet sq_ft sqft
-[sin_i]: square_inch|square_inches
+[sin_i]: square_inch|square_inches sq_in
+[syd_i]: square_yard sq_yd
 har: hectare ha
 [acr_us]: acre
 m3: cubic_metre cubic_meter m³ m3
 [cft_i]: cubic_foot|cubic_feet cu_ft
+[cyd_i]: cubic_yard cu_yd
+[cin_i]: cubic_inch|cubic_inches cu_in
+cm3: cubic_centimetre cubic_centimeter cm³ cm3 cc
+[acr_us].[ft_us]: acre-foot|acre-feet acre_foot|acre_feet
 km3: cubic_kilometre cubic_kilometer
 L: litre liter ltr L
 mL: millilitre milliliter ml
 cL: centilitre centiliter cl
+dL: decilitre deciliter dl
+hL: hectolitre hectoliter hl
 [gal_us]: gallon gal
 [pt_us]: pint
 [qt_us]: quart
@@ -52,19 +62,25 @@ cL: centilitre centiliter cl
 g: gram gramme g
 kg: kilogram kilogramme kilo kg kgs
 mg: milligram mg
-ug: microgram µg mcg
-t: tonne metric_ton
+ug: microgram microgramme µg μg mcg
+t: tonne metric_ton t
 kt: kilotonne kiloton kt
 Mt: megatonne megaton
-[ston_av]: ton
-[lb_av]: pound lb lbs
+Gt: gigatonne gigaton
+[ston_av]: ton short_ton us_ton
+[lton_av]: long_ton imperial_ton
+[stone_av]: stone|stone
+[lb_av]: pound lb lbs pound-mass
 [oz_av]: ounce oz
 [oz_tr]: troy_ounce
 [car_m]: carat
-Cel: degree_celsius|degrees_celsius degree_centigrade|degrees_centigrade °C celsius
-[degF]: degree_fahrenheit|degrees_fahrenheit °F fahrenheit
+Cel: degree_celsius|degrees_celsius degree_centigrade|degrees_centigrade °C °_C celsius|celsius
+Cel: degree_C|degrees_C deg_C degree_c|degrees_c deg_c deg_celsius|deg_celsius
+Cel: degree_celcius|degrees_celcius centigrade|centigrade
+[degF]: degree_fahrenheit|degrees_fahrenheit °F °_F fahrenheit|fahrenheit
+[degF]: degree_F|degrees_F deg_F degree_f|degrees_f deg_f deg_fahrenheit|deg_fahrenheit
 K: kelvin
-deg: degree °
+deg: degree deg °
 [mi_i]/h: mile_per_hour|miles_per_hour mile_an_hour|miles_an_hour mph
 km/h: km/h kph kmh km/hr
 km/h: kilometre_per_hour|kilometres_per_hour kilometer_per_hour|kilometers_per_hour
@@ -97,6 +113,12 @@ N.m: newton_metre newton_meter Nm
 [ft_i].[lbf_av]: pound-foot|pound-feet foot-pound lb-ft ft-lb lb_ft foot_pound-force
 [ft_i].[lbf_av]: pound-feet_of_torque
 N: newton
+kN: kilonewton kN
+eV: electronvolt electron_volt eV
+keV: kiloelectronvolt keV
+MeV: megaelectronvolt MeV
+GeV: gigaelectronvolt GeV
+TeV: teraelectronvolt TeV
 Pa: pascal
 kPa: kilopascal kPa
 MPa: megapascal
@@ -105,6 +127,12 @@ GPa: gigapascal GPa
 mbar: millibar mbar
 bar: bar|bar
 [psi]: psi
+mm[Hg]: millimetre_of_mercury millimeter_of_mercury mmHg mm_Hg
+[in_i'Hg]: inch_of_mercury|inches_of_mercury inHg
+EBy: exabyte EB
+ZBy: zettabyte ZB
+GiBy: gibibyte GiB
+MiBy: mebibyte MiB
 By: byte
 kBy: kilobyte KB kB
 MBy: megabyte MB
@@ -112,8 +140,10 @@ GBy: gigabyte GB
 TBy: terabyte TB
 PBy: petabyte PB
 bit: bit
+kbit: kilobit kb
 Mbit: megabit Mb
 Gbit: gigabit Gb
+Tbit: terabit Tb
 Mbit/s: megabit_per_second|megabits_per_second Mbps
 Gbit/s: gigabit_per_second|gigabits_per_second Gbps
 Hz: hertz|hertz Hz
@@ -122,18 +152,26 @@ MHz: megahertz|megahertz MHz
 GHz: gigahertz|gigahertz GHz
 dB: decibel dB
 lm: lumen
+cd: candela
+lx: lux|lux
+C: coulomb
+F: farad
 [ppm]: part_per_million|parts_per_million parts-per-million ppm
 [ppb]: part_per_billion|parts_per_billion parts-per-billion ppb
 Sv: sievert
 mSv: millisievert mSv
 Bq: becquerel
+Gy: gray|gray Gy
+mGy: milligray mGy
+Ci: curie
+R: roentgen
 {revolution}/min: rpm revolution_per_minute|revolutions_per_minute
 {pixel}: pixel px
 M{pixel}: megapixel MP
 {frame}/s: fps frame_per_second|frames_per_second
 """
 _DURATIONS = """
-a: year yr yrs
+a: year yr yrs yo
 mo: month
 wk: week
 d: day
@@ -146,18 +184,19 @@ ns: nanosecond
 {decade}: decade
 {century}: century|centuries
 {fortnight}: fortnight
+{millennium}: millennium|millennia
 {quarter}: fiscal_quarter
 """
 _PERCENTS = """
-%: percent|percent per_cent|per_cent % pc pct percentage percentage_point pp
+%: percent|percents per_cent|per_cent % pc pct percentage percentage_point pp
 {basis_point}: basis_point bps bp
 """
 _CURRENCIES = """
-USD: dollar us_dollar u.s._dollar american_dollar greenback buck USD
-EUR: euro|euro euros EUR
-GBP: pound_sterling|pounds_sterling british_pound sterling|sterling quid|quid GBP
+USD: dollar us_dollar u.s._dollar united_states_dollar american_dollar greenback buck USD usd
+EUR: euro|euro euros EUR eur
+GBP: pound_sterling|pounds_sterling british_pound sterling|sterling quid|quid GBP gbp
 JPY: yen|yen japanese_yen|japanese_yen JPY
-CNY: yuan|yuan renminbi|renminbi chinese_yuan|chinese_yuan CNY RMB
+CNY: yuan|yuan renminbi|renminbi chinese_yuan|chinese_yuan CNY RMB rmb
 INR: rupee indian_rupee INR
 RUB: ruble rouble russian_ruble russian_rouble RUB
 CHF: swiss_franc franc CHF
@@ -206,8 +245,87 @@ GHS: cedi GHS
 ETB: birr|birr ETB
 UAH: hryvnia UAH
 KZT: tenge|tenge KZT
-DEM: deutschmark deutsche_mark
+DEM: deutschmark|deutschmarks deutsche_mark german_mark
 FRF: french_franc
+BEF: belgian_franc
+ITL: italian_lira|italian_lire
+ESP: peseta spanish_peseta
+PTE: portuguese_escudo
+NLG: guilder dutch_guilder netherlands_guilder
+FIM: markka|markka finnish_markka|finnish_markka
+IEP: irish_pound punt
+GRD: drachma greek_drachma
+ATS: austrian_schilling
+HRK: kuna croatian_kuna
+ISK: icelandic_krona|icelandic_kronur icelandic_krone icelandic_crown
+BGN: bulgarian_lev|bulgarian_leva
+RON: romanian_leu|romanian_lei
+RSD: serbian_dinar
+ALL: albanian_lek
+MKD: macedonian_denar
+MDL: moldovan_leu|moldovan_lei
+BYN: belarusian_ruble belarusian_rouble
+GEL: lari georgian_lari
+AMD: armenian_dram
+AZN: azerbaijani_manat manat
+TMT: turkmen_manat
+UZS: uzbek_som
+KGS: kyrgyz_som
+TJS: somoni
+MNT: tugrik togrog
+AFN: afghani
+NPR: nepalese_rupee nepali_rupee
+MVR: rufiyaa
+MMK: kyat|kyat myanmar_kyat
+LAK: kip|kip lao_kip
+KHR: riel cambodian_riel
+BND: brunei_dollar
+PGK: kina|kina
+FJD: fijian_dollar fiji_dollar
+JOD: jordanian_dinar
+BHD: bahraini_dinar
+OMR: omani_rial
+YER: yemeni_rial
+LYD: libyan_dinar
+TND: tunisian_dinar
+DZD: algerian_dinar
+MAD: moroccan_dirham
+SDG: sudanese_pound
+SSP: south_sudanese_pound
+SOS: somali_shilling
+TZS: tanzanian_shilling
+RWF: rwandan_franc
+BIF: burundian_franc
+CDF: congolese_franc
+XAF: central_african_cfa_franc
+XOF: cfa_franc west_african_cfa_franc
+XPF: cfp_franc
+ZMW: zambian_kwacha
+MWK: malawian_kwacha
+MZN: metical|meticais
+AOA: angolan_kwanza kwanza|kwanza
+BWP: botswana_pula pula|pula
+NAD: namibian_dollar
+ZWL: zimbabwe_dollar zimbabwean_dollar
+GMD: dalasi|dalasi
+MUR: mauritian_rupee
+LRD: liberian_dollar
+PEN: peruvian_sol|peruvian_soles nuevo_sol|nuevos_soles soles|soles
+UYU: uruguayan_peso
+BOB: boliviano
+PYG: guarani|guaranies
+VES: venezuelan_bolivar|venezuelan_bolivares bolivar|bolivars bolivares|bolivares
+CRC: costa_rican_colon|costa_rican_colones colones|colones
+GTQ: quetzal|quetzales
+HNL: lempira
+NIO: nicaraguan_cordoba
+DOP: dominican_peso
+CUP: cuban_peso
+JMD: jamaican_dollar
+TTD: trinidad_and_tobago_dollar
+BBD: barbadian_dollar barbados_dollar
+BSD: bahamian_dollar
+XBT: bitcoin BTC
 """
 _CENTS = {
     "cent": "USD",
@@ -220,8 +338,11 @@ _CENTS = {
 SYMBOLS = {
     "$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW",
     "₪": "ILS", "₺": "TRY", "₴": "UAH", "₦": "NGN", "฿": "THB", "₫": "VND", "₱": "PHP",
+    "₡": "CRC", "₾": "GEL", "₭": "LAK", "₮": "MNT", "₸": "KZT", "₼": "AZN", "₲": "PYG",
+    "₵": "GHS", "₿": "XBT",
     "US$": "USD", "U.S.$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
     "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "MX$": "MXN",
+    "MEX$": "MXN", "CDN$": "CAD", "J$": "JMD", "TT$": "TTD", "Z$": "ZWL",
     "Rs": "INR", "RM": "MYR", "R": "ZAR", "Rp": "IDR",
     "PS": "GBP",  # how a text that was forced into ASCII writes the sign of the pound
 }  # fmt: skip
@@ -250,6 +371,10 @@ def _table() -> dict[str, Unit]:
 
 BY_NAME = _table()
 LONGEST = max(name.count(" ") + name.count("-") * 2 + 1 for name in BY_NAME)
+
+
+SIGNS = frozenset(symbol for symbol in SYMBOLS if len(symbol) == 1 and not symbol.isalpha())
+ISO = frozenset(unit.code for unit in BY_NAME.values() if unit.type == "MONEY")
 
 
 def find(name: str) -> Unit | None:
@@ -288,9 +413,16 @@ _PEOPLE = frozenset(
 
 
 def of_noun(noun: str) -> str:
-    """UCUM annotation for a counted noun: {person} for people in any role, else its singular."""
+    """UCUM annotation for a counted noun: {person} for people in any role and of any nation, else
+    its singular."""
     name = singular(noun)
-    return "{person}" if name in _PEOPLE else f"{{{name}}}"
+    nation = noun[0].isupper() and noun.endswith(_DEMONYMS)
+    return "{person}" if nation or name in _PEOPLE else f"{{{name}}}"
+
+
+_DEMONYMS = (
+    "ians", "ans", "ese", "is", "ish", "ens", "iks", "ots", "rds", "ites", "ian", "ican", "pean"
+)  # fmt: skip
 
 
 _IRREGULAR = {

@@ -71,9 +71,8 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
             continue
         if word.lower == "times" and last == at:
             return Noun(at, at + 1, "times")
-        joins = word.lower in ("and", "or") and at < last and head is None
-        if joins and last + 1 < len(found) and found[last + 1].text.islower():
-            last += 1  # digital and physical sales
+        if at < last and head is None and (_joins(found, last) or _model(found, last)):
+            last += 1
             continue
         if _initial(found, last):  # U.S. troops
             last += 2
@@ -91,6 +90,18 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
     if head is None or found[head].lower.endswith(("'s", "’s", "s'")):
         return None
     return Noun(at, head + 1, found[head].text)
+
+
+def _joins(found: list[Token], at: int) -> bool:
+    """Whether token `at` is the and of digital and physical sales, Fiat and Lancia cars."""
+    if found[at].lower not in ("and", "or") or at + 1 >= len(found):
+        return False
+    return found[at + 1].text.islower() or found[at - 1].text[0].isupper()
+
+
+def _model(found: list[Token], at: int) -> bool:
+    """Whether token `at` is the number in new 747 Cargo jets."""
+    return found[at].text.isdecimal() and at + 1 < len(found) and found[at + 1].text.isalpha()
 
 
 def _initial(found: list[Token], at: int) -> bool:

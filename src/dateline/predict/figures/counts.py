@@ -37,7 +37,10 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
             at += 1
     value = figure.high or figure.value
     noun = counted(found, at, Decimal(2) if _one_of(found, numeral) else value)
-    if no.pronoun_one(found, numeral) or no.excluded(found, numeral, counted=noun is not None):
+    if no.pronoun_one(found, numeral):
+        return None
+    dashed = figure.high is not None and glued(found, numeral.last)  # 10-15 boats
+    if not dashed and no.excluded(found, numeral, counted=noun is not None):
         return None
     if _compound(found, at):
         return _hyphenated(found, figure, numeral)
@@ -96,13 +99,8 @@ def _hyphenated(found: list[Token], figure: Figure, numeral: Numeral) -> Figure 
     return figure
 
 
-_DEMONYMS = ("ians", "ans", "ese", "is", "ish", "ens", "iks", "ots", "rds", "ites")
-
-
 def _unit_of(head: str) -> str:
-    """{person} for people, nationalities among them; else the singular of the noun."""
-    if head[0].isupper() and head.endswith(_DEMONYMS):
-        return "{person}"
+    """{person} for people; else the singular of the noun."""
     return "{time}" if head == "times" else units.of_noun(head)
 
 

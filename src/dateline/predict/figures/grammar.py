@@ -103,7 +103,7 @@ def _measured(found: list[Token], numeral: Numeral) -> Figure | None:
     if money:
         figure.type, figure.unit, figure.first = "MONEY", money.code, money.first
         figure.score = 0.97
-        return _negative(figure, sign)
+        return _negative(found, figure, sign)
     unit = high_unit or low_unit
     if unit is None:
         return counting(found, figure, numeral)
@@ -125,13 +125,13 @@ def _with_unit(found: list[Token], figure: Figure, measure: Measure) -> Figure:
     old = [token.lower for token in found[figure.last : figure.last + 2]]
     if measure.unit.type == "DURATION":
         figure.last += 2 if old in (["-", "old"], ["-", "olds"]) else old[:1] == ["old"]
-    return _negative(figure, _sign(found, figure.first))
+    return _negative(found, figure, _sign(found, figure.first))
 
 
 def _sign(found: list[Token], first: int) -> int:
     """How many tokens before a number say minus: minus five, -5, minus-5, $-5; none in 3-5."""
     before = [token.lower for token in found[max(0, first - 2) : first]]
-    if before[-1:] == ["minus"]:
+    if before[-1:] in (["minus"], ["negative"]):
         return 1
     if before == ["minus", "-"]:
         return 2
@@ -139,11 +139,25 @@ def _sign(found: list[Token], first: int) -> int:
     return int(bool(before) and before[-1] in "-−" and alone)
 
 
-def _negative(figure: Figure, sign: int) -> Figure:
-    if sign and figure.high is None:
-        figure.first, figure.value = min(figure.first, figure.number[0] - sign), -figure.value
-        figure.number = (figure.number[0] - sign, figure.number[1])
+def _negative(found: list[Token], figure: Figure, sign: int) -> Figure:
+    if not sign:
+        return figure
+    if figure.high is None:
+        figure.value = -figure.value
+    elif _both_negative(found, figure):
+        figure.value, figure.high = -figure.high, -figure.value
+    else:
+        return figure
+    figure.first = min(figure.first, figure.number[0] - sign)
+    figure.number = (figure.number[0] - sign, figure.number[1])
     return figure
+
+
+def _both_negative(found: list[Token], figure: Figure) -> bool:
+    """Whether the second end of a range has a minus, too: from -18 to -34 degrees."""
+    inside = [token.lower for token in found[figure.number[0] : figure.number[1]]]
+    minus = {"-", "−", "minus"} & set(inside)
+    return bool(minus) and ("to" in inside or "and" in inside)
 
 
 def _modify(found: list[Token], figure: Figure) -> None:
@@ -206,21 +220,35 @@ def _link_parts(found: list[Token], figures: list[Figure]) -> None:
 
 
 def _share_units(found: list[Token], figures: list[Figure]) -> None:
-    """Give a bare number the unit of the figure before it in its sentence: 2 percent, then 3.
+    """Give a bare number the unit of a figure beside it: 45 and 50 mg; 2 percent, then 3.
 
     Cents are of the euro where the text names euros and no dollars.
     """
+    for figure, behind in reversed(list(itertools.pairwise(figures))):
+        between = [token.lower for token in found[figure.last : behind.first]]
+        if _bare(figure) and behind.unit and between in _COORDINATED:
+            figure.type, figure.unit = behind.type, behind.unit
     for before, figure in itertools.pairwise(figures):
-        between = found[before.last : figure.first]
-        bare = figure.type == "COUNT" and figure.unit is None
-        near = len(between) <= 20 and not any(token.text in ".!?;" for token in between)
-        if bare and near and before.unit and before.type in ("COUNT", "PERCENT", "MEASURE"):
+        between = [token.lower for token in found[before.last : figure.first]]
+        near = len(between) <= 20 and not set(between) & set(".!?;")
+        level = before.type == "PERCENT" and between[-1:] in (["to"], ["at"])  # rose 2% to 41.5
+        if _bare(figure) and near and not level and before.type in ("COUNT", "PERCENT", "MEASURE"):
             figure.type, figure.unit = before.type, before.unit
     money = {one.unit for one in figures if one.type == "MONEY" and not _cents(found, one)}
     if "EUR" in money and "USD" not in money:
         for figure in figures:
             if _cents(found, figure):
                 figure.unit = "EUR"
+
+
+_COORDINATED = (
+    ["and"], ["or"], [","], [",", "and"], [",", "or"], ["-"], ["-", ","], ["-", "and"],
+    ["-", "or"], ["-", ",", "and"], ["of", "the"], ["to"], ["versus"], ["vs"],
+)  # fmt: skip
+
+
+def _bare(figure: Figure) -> bool:
+    return figure.type == "COUNT" and figure.unit is None
 
 
 def _cents(found: list[Token], figure: Figure) -> bool:

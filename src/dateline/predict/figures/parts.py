@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dateline.language import units
-from dateline.language.numerals import Token, glued, parse
+from dateline.language.numerals import SCALES, Numeral, Token, glued, parse
 from dateline.predict.figures.counted import counted
 
 # Ordered by length: the longest phrase that ends before the number wins.
@@ -93,10 +93,9 @@ def currency_before(found: list[Token], first: int) -> Currency | None:
     if not first:
         return None
     sign = found[first - 1]
-    if sign.text in "$£€¥₹₽₩₪₺₴₦฿₫₱":
-        prefix = found[first - 2].text if first > 1 else ""
+    if sign.text in units.SIGNS:
         close = first > 1 and sign.start - found[first - 2].end <= 1
-        combined = units.SYMBOLS.get(f"{prefix}{sign.text}") if prefix and close else None
+        combined = _dollar(found[first - 2].text) if close and sign.text == "$" else None
         if combined:
             return Currency(combined, first - 2)
         return Currency(units.SYMBOLS[sign.text], first - 1)
@@ -108,8 +107,20 @@ def currency_before(found: list[Token], first: int) -> Currency | None:
     whole = not glued(found, first - 1) or found[first - 2].text in "(/"
     if sign.text in units.SYMBOLS and whole and (glued(found, first) or sign.text in ("Rs", "RM")):
         return Currency(units.SYMBOLS[sign.text], first - 1)
-    unit = units.BY_NAME.get(sign.text) if sign.text.isupper() and len(sign.text) == 3 else None
+    iso = len(sign.text) == 3 and (sign.text.isupper() or sign.text in _LOWER_ISO)
+    unit = units.BY_NAME.get(sign.text) if iso else None
     return Currency(unit.code, first - 1) if unit and unit.type == "MONEY" else None
+
+
+_LOWER_ISO = ("usd", "eur", "gbp", "rmb")
+
+
+def _dollar(prefix: str) -> str | None:
+    """The currency of a prefix of $: HK, hk, AUD, Mex; None for a in a $5m fine."""
+    name = prefix.upper()
+    if len(prefix) == 1 and prefix.islower():
+        return None
+    return units.SYMBOLS.get(f"{name}$") or (name if name in units.ISO else None)
 
 
 class Measure(NamedTuple):
@@ -120,7 +131,7 @@ class Measure(NamedTuple):
     factor: Decimal = Decimal(1)
 
 
-_UNSAFE_SINGULAR = frozenset("cup second bar bit us ms kt ha mi gal m t won".split())
+_UNSAFE_SINGULAR = frozenset("cup second bar bit us ms m won stone gray mark".split())
 
 
 def unit_behind(found: list[Token], last: int, value: Decimal) -> Measure | None:
@@ -129,13 +140,15 @@ def unit_behind(found: list[Token], last: int, value: Decimal) -> Measure | None
     at = last + 1 if hyphen else last
     if hyphen and not glued(found, at):
         return None
-    if at < len(found) and found[at].text in "$£€¥₹₽" and not _digit_at(found, at + 1):
+    if at < len(found) and found[at].text in units.SIGNS and not _digit_at(found, at + 1):
         return Measure(units.Unit(units.SYMBOLS[found[at].text], "MONEY"), at + 1)
     for size in range(min(units.LONGEST, len(found) - at), 0, -1):
         words = found[at : at + size]
         if size == 1 and words[0].text == "p" and _clock(found, at):
             return None
-        measure = _named(_joined(words), at + size, value)
+        if size == 1 and words[0].text == "C" and _celsius(found, at):
+            return Measure(units.BY_NAME["°C"], at + 1)
+        measure = _with_scale(found, _named(_joined(words), at + size, value))
         if measure is None or (size == 1 and _unsafe(found, at, value, hyphen=hyphen)):
             continue
         return measure
@@ -145,6 +158,23 @@ def unit_behind(found: list[Token], last: int, value: Decimal) -> Measure | None
 def _clock(found: list[Token], at: int) -> bool:
     """Whether the p at `at` is that of 5 p.m."""
     return [token.lower for token in found[at + 1 : at + 3]] == [".", "m"]
+
+
+def _with_scale(found: list[Token], measure: Measure | None) -> Measure | None:
+    """The unit, times the scale behind a currency: 85 USD million."""
+    if measure is None or measure.unit.type != "MONEY" or measure.last >= len(found):
+        return measure
+    scale = SCALES.get(found[measure.last].lower)
+    return measure._replace(last=measure.last + 1, factor=Decimal(scale)) if scale else measure
+
+
+def _celsius(found: list[Token], at: int) -> bool:
+    """Whether the C at `at` is a temperature's: -10C, 30 C outside; not Section 30 C."""
+    if glued(found, at):
+        return True
+    before = found[at - 2].text[0] if at > 1 else "."
+    behind = found[at + 1].text[0] if at + 1 < len(found) else "."
+    return not before.isupper() and not behind.isupper() and not behind.isdigit()
 
 
 def _digit_at(found: list[Token], at: int) -> bool:
@@ -172,7 +202,7 @@ def rest_behind(found: list[Token], whole: Measure, value: Decimal) -> Rest | No
     numeral = parse(found, at) if at < len(found) else None
     if numeral is None or numeral.kind not in ("DIGITS", "WORDS"):
         return None
-    part = unit_behind(found, numeral.last, numeral.value)
+    part = unit_behind(found, numeral.last, numeral.value) or _inches(found, whole, numeral)
     if part is None:
         return None
     if part.factor != 1 and part.unit.code == whole.unit.code and whole.factor == 1:
@@ -181,6 +211,14 @@ def rest_behind(found: list[Token], whole: Measure, value: Decimal) -> Rest | No
     if finer and numeral.value < finer:
         return Rest(part.unit, value * finer + numeral.value, part.last)
     return None
+
+
+def _inches(found: list[Token], whole: Measure, numeral: Numeral) -> Measure | None:
+    """The inches of 5 ft 2 in."""
+    at = numeral.last
+    feet = whole.unit.code == "[ft_i]" and numeral.kind == "DIGITS"
+    inches = feet and at < len(found) and found[at].lower == "in"
+    return Measure(units.BY_NAME["inch"], at + 1) if inches else None
 
 
 def _joined(words: list[Token]) -> str:
@@ -192,6 +230,8 @@ def _joined(words: list[Token]) -> str:
 
 
 def _named(name: str, last: int, value: Decimal) -> Measure | None:
+    if len(name) == 4 and name[0] in "mM" and name[1:] in units.ISO:  # 120 MEUR
+        return Measure(units.Unit(name[1:], "MONEY"), last, Decimal(10**6))
     currency = units.cent(name)
     if name == "p" and value not in (480, 720, 1080, 1440, 2160):  # no lines of a screen
         currency = "GBP"
@@ -212,12 +252,14 @@ def _unsafe(found: list[Token], at: int, value: Decimal, *, hyphen: bool) -> boo
         return False
     if word == "won":
         return value < 100
+    if word == "second" and value % 1:  # no ordinal
+        return False
     if glued(found, at):
         return word == "m" and value >= 2 and counted(found, at + 1, value) is not None
     return (
         not hyphen
         and (value > 1 or len(word) == 1)
-        and found[at].text not in ("m", "g", "L", "W", "p")
+        and found[at].text not in ("m", "g", "t", "L", "W", "p")
     )
 
 

@@ -92,7 +92,7 @@ def _one_range(
 ) -> bool:  # fmt: skip
     """Whether two numbers are the ends of one range: no score, no growth by one to the other."""
     before = _before(found, low.first)
-    if low_unit and high_unit and low_unit.unit.type != high_unit.unit.type:
+    if low_unit and high_unit and low_unit.unit.code != high_unit.unit.code:
         return False
     if before in ("from", "between"):
         return True
