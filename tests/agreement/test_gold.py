@@ -200,7 +200,7 @@ def test_gold_keeps_references_into_the_gold_that_was_shown() -> None:
     again = line("ann", [ADA, SHE, TOM], at="2026-01-02T00:00:00Z")
     built = gold([*changed, again])
     assert items_of(built, "quotes")[0]["speaker"] is None
-    assert "the gold that was shown has changed since" in built.lost[0]
+    assert "of what was shown as context, which is not at hand or has changed" in built.lost[0]
 
 
 def test_gold_leads_references_to_the_items_of_the_adjudicator() -> None:

@@ -291,10 +291,12 @@ class Article:
         }
         for target in (target for target, name in found.items() if name is None):
             context = self.lines[layer][who].get("context")
-            since = "; the gold that was shown has changed since" if context else ""
+            why = "which is no gold item"
+            if context:
+                why = "of what was shown as context, which is not at hand or has changed since"
             result.lost.append(
                 f"article {self.name}, layer {layer}: {reference.name} of {source['id']} by {who} "
-                f"names {target}, which is no gold item{since}"
+                f"names {target}, {why}"
             )
         if reference.target is None:
             return found[value]
