@@ -40,7 +40,10 @@ def scrape(
     foreign = {warc.source.name for warc in report.warcs if warc.source}
     for name, count in report.sources.items():
         if not count.found and name not in foreign:
-            why = "look at its include, exclude, feed and sitemap in corpus/sources.toml"
-            typer.echo(f"source {name!r} gave no page: {why}", err=True)
+            why = (
+                "look at its feed, sitemap, include and exclude in corpus/sources.toml, and "
+                "whether a source before it has the same pages"
+            )
+            typer.echo(f"source {name!r} gave no page of its own: {why}", err=True)
     if report.total.rejected:
         typer.echo("dateline rejects lists what was not fetched, and why", err=True)
