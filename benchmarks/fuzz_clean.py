@@ -66,7 +66,7 @@ WORDS = (
 
 
 def clean_bytes(data: bytes, choice: int) -> Any:
-    return clean(data, URLS[choice % 4], headers=HEADERS[choice // 4 % 4], min_words=1)
+    return clean(data, URLS[choice % 4], headers=HEADERS[choice // 4 % 4], min_words=choice % 2)
 
 
 def clean_markup(data: bytes, choice: int) -> Any:

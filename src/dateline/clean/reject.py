@@ -12,6 +12,9 @@ from dateline.errors import Reject
 
 MOST_BYTES = 16_000_000  # of one page; the largest article known to us has 3.4 MB of HTML
 
+_STUB_WORDS = 150  # as much of a locked article is shown; a locked page with more may be whole
+_WALL_ROWS = 8  # below the body, where an offer stands
+
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 27))
 _CONSENT = re.compile(
     r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|enable javascript and cookies|"
@@ -42,8 +45,9 @@ _SERVICE = re.compile(
 )
 _FRONT = re.compile(
     r"^/?$|^/(?:index|home|default)\.\w+$|/(?:tag|tags|topic|topics|category|author|authors|search|"
-    r"archive|section|sections|thema|themen|newsletter|gallery|galleries|galerie|video|videos)"
-    r"(?:/[\w-]+)?/?$|/page/\d+/?$",
+    r"archive|section|sections|thema|themen)(?:/[\w-]+)?/?$|"
+    # Below these addresses every page has one of its own, and some are articles.
+    r"/(?:newsletter|gallery|galleries|galerie|video|videos)/?$|/page/\d+/?$",
     re.IGNORECASE,
 )
 
@@ -98,6 +102,10 @@ def check_article(
     everything = "\n".join(page.texts)[:20_000]
     if body_words < min_words:
         raise _why_short(page, facts, url, everything, body_words, min_words)
+    if body_words < _STUB_WORDS and _is_locked(facts):
+        below = "\n".join(page.texts[max(body_rows, default=-1) + 1 :][:_WALL_ROWS])
+        if _PAYWALL.search(below):
+            raise Reject("PAYWALL", f"{body_words} words of the article, then an offer")
     front = _front_signals(page, facts, url, body_rows)
     if len(front) >= 2:
         raise Reject("NOT_AN_ARTICLE", "; ".join(dict.fromkeys(front)))
@@ -110,19 +118,20 @@ def _why_short(
         return Reject("NOT_AN_ARTICLE", "no text")
     if len(everything) < 3000 and _CONSENT.search(everything + " " + facts.title):
         return Reject("CONSENT_WALL", "a dialogue or a bot check instead of the page")
-    free = facts.thing().get("isAccessibleForFree")
-    tier = facts.meta("article:content_tier").lower()
-    if (
-        str(free).lower() == "false"
-        or tier in ("locked", "metered")
-        or (body_words >= 10 and _PAYWALL.search(everything))
-    ):
+    if _is_locked(facts) or (body_words >= 10 and _PAYWALL.search(everything)):
         return Reject("PAYWALL", f"{body_words} words of the article were served")
     if _is_article(facts) and body_words and not _video(facts):
         return Reject("TOO_SHORT", f"{body_words} words, the project asks for {min_words}")
     return Reject(
         "NOT_AN_ARTICLE", f"{body_words} words of running text in {len(page.texts)} blocks"
     )
+
+
+def _is_locked(facts: Facts) -> bool:
+    """Whether the page says that it is not free, which many say that serve it whole."""
+    free = facts.thing().get("isAccessibleForFree")
+    tier = facts.meta("article:content_tier").lower()
+    return str(free).lower() == "false" or tier in ("locked", "metered")
 
 
 def _is_article(facts: Facts) -> bool:
@@ -180,7 +189,10 @@ def _cards(page: Page, rows: list[int]) -> bool:
 
 
 def _scattered(page: Page, rows: list[int]) -> bool:
-    """Whether no element holds two paragraphs, all short, as teasers stand and articles do not."""
+    """Whether no element holds two paragraphs, all short and beside links, as teasers stand.
+
+    The steps of an instruction stand like that too, but without the links.
+    """
     if len(rows) < 5 or sum(len(page.texts[row]) for row in rows) > 200 * len(rows):
         return False
     parents: dict[int, int] = {}
@@ -188,4 +200,5 @@ def _scattered(page: Page, rows: list[int]) -> bool:
         if page.linked[row] < 0.5 * len(page.texts[row]) and len(page.texts[row]) > 60:
             parent = page.parents[page.elements[row]]
             parents[parent] = parents.get(parent, 0) + 1
-    return max(parents.values(), default=0) <= 1
+    beside = sum(any(map(page.links.__getitem__, range(max(r - 2, 0), r + 1))) for r in rows)
+    return max(parents.values(), default=0) <= 1 and beside >= 0.5 * len(rows)
