@@ -56,7 +56,8 @@ def retract(
     gone = [*done.articles, *done.copies]
     if gone:
         ids = ", ".join(f'b"{name}"' for name in gone)
-        typer.echo(f"tombstones are in {here.withdrawn}; now build the next release:")
+        typer.echo(f"tombstones are in {here.withdrawn}")
+        typer.echo("now raise `version` in dateline.toml and build the next release:")
         typer.echo("  dateline publish")
         typer.echo("Label Studio keeps its tasks: delete them there, or pull brings them back.")
         typer.echo("git keeps every version: commit, then rewrite its history in a fresh clone:")

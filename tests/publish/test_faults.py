@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from boats import make_articles, publish
 from dateline import schema as schemas
 from dateline.errors import Stop
 from dateline.pipeline.release import SUMS
-from dateline.project import Project, read_project
+from dateline.pipeline.retract import retract
+from dateline.project import Project, init, read_project
 from dateline.publish.verify import sound
 from dateline.schema.arrow import to_table
 from dateline.shards import read_table, write_table
@@ -110,6 +112,19 @@ def test_publish_without_any_licence_says_what_to_do(
     rows = [{**a, "rights": {**a["rights"], "licence": None}} for a in make_articles()]
     write_table(to_table(rows, schemas.load("article")), project.articles / "a.arrow")
     with pytest.raises(Stop, match=r"no article may be published \(12 are held back\)"):
+        publish(project)
+
+
+def test_publish_of_an_empty_project_says_where_to_begin(tmp_path: Path) -> None:
+    init(tmp_path)
+    with pytest.raises(Stop, match="there are no articles: run dateline scrape"):
+        publish(read_project(tmp_path))
+
+
+def test_publish_of_nothing_but_withdrawn_articles_says_so(project: Project) -> None:
+    names = [article["id"] for article in make_articles()]
+    retract(project, names, reason="LAW", now=datetime(2026, 11, 24, tzinfo=UTC))
+    with pytest.raises(Stop, match=r"no articles but those that were withdrawn \(12\)"):
         publish(project)
 
 

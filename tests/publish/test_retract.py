@@ -50,7 +50,7 @@ def test_retract_removes_an_article_from_the_next_release(built: Project, projec
     changes = diff(old, release)
     assert changes.removed == [row["id"]] and not changes.split
     assert changes.items["entities"] == {"added": 0, "removed": 3}
-    assert "1 articles removed" in changelog(changes, "1.0.0", "1.0.1")
+    assert "1 article removed" in changelog(changes, "1.0.0", "1.0.1")
 
 
 def test_retract_of_an_unknown_article(project: Project) -> None:

@@ -162,6 +162,7 @@ def release_tasks(project: Project) -> list[Task]:
                 layers=project.layers,
                 settings=project.settings,
                 scratch=project.work / "scratch",
+                previous=project.work / "previous",
                 datasheet=project.datasheet,
                 withdrawn=project.withdrawn,
             ),
@@ -177,6 +178,7 @@ def release_tasks(project: Project) -> list[Task]:
             },
             code=(
                 "dateline.publish",
+                "dateline.pipeline.previous",
                 "dateline.pipeline.release",
                 "dateline.language.bio",
                 "dateline.language.tokens",

@@ -14,6 +14,7 @@ from dateline.clean import article as make_article
 from dateline.clean import clean, clean_text
 from dateline.errors import Reject, Stop, Usage
 from dateline.pipeline.pages import PageCleaner, page_tables
+from dateline.pipeline.previous import CHANGELOG
 from dateline.pipeline.release import write_files
 from dateline.pipeline.withdrawn import read_withdrawn
 from dateline.project import CorpusSettings, ReleaseSettings, Settings, SplitSettings
@@ -195,7 +196,8 @@ def _write(release: Release, made: dict[str, Published], out: Path) -> None:
     leaks = [Leak(**{**leak, "splits": tuple(leak["splits"])}) for leak in known["leaks"]]
     sheet = (release.folder / "DATASHEET.md").read_text("utf-8")
     gone = read_withdrawn(release.folder / "withdrawn.jsonl")
-    write_files(written, out, Context(settings, release.layers, leaks, sheet, gone))
+    log = (release.folder / CHANGELOG).read_bytes()
+    write_files(written, out, Context(settings, release.layers, leaks, sheet, gone), log)
 
 
 def _merged(release: Release, made: dict[str, Published], split: str) -> Iterator[Published]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from dateline import schema as schemas
 from dateline.engine import Counts
 from dateline.errors import Stop
 from dateline.layers import Layer
+from dateline.pipeline.previous import CHANGELOG, history, keep_previous, stage
 from dateline.pipeline.withdrawn import read_withdrawn
 from dateline.project import Settings
 from dateline.publish.files import Context, contents, names
@@ -26,7 +28,7 @@ from dateline.shards import read_lines, read_tables, sorted_tables, splitters, w
 Row = dict[str, Any]
 
 SUMS = "SHA256SUMS"
-_OLD = re.compile(r"plots/\w+\.svg|schema/.+\.json")  # of layers that are gone
+_OLD = re.compile(r"plots/[^/]+\.svg|schema/.+\.json")  # of layers that are gone
 
 
 class Plan(NamedTuple):
@@ -35,11 +37,12 @@ class Plan(NamedTuple):
     split: Callable[[Article], str]
     leaks: list[Leak]
     left_out: frozenset[str]  # withdrawn, or dropped because another split shares their text
+    clusters: int
 
 
 def release_files(layers: Mapping[str, Layer]) -> list[str]:
     """The paths of a release's files beside its shards, in the order of `build_release`."""
-    return [SUMS, *names(layers)]
+    return [SUMS, CHANGELOG, *names(layers)]
 
 
 def build_release(
@@ -49,36 +52,52 @@ def build_release(
     layers: Mapping[str, Layer],
     settings: Settings,
     scratch: Path,
+    previous: Path,
     datasheet: Path | None = None,
     withdrawn: Path | None = None,
 ) -> Counts:
     """Shards of articles, gold.jsonl and judgements.jsonl in; the files of `release_files` out.
 
     The shards beside them are named by their content, so the release that the old card names
-    stays whole until the new card replaces it.
+    stays whole until the new card replaces it; of another version, it is kept in `previous`.
     """
     shards = [path for path in inputs if path.suffix == ".arrow"]
     gold, judgements = (path for path in inputs if path.suffix == ".jsonl")
     folder = dict(zip(release_files(layers), outputs, strict=True))["README.md"].parent
     folder.mkdir(parents=True, exist_ok=True)
+    keep_previous(folder, previous, settings.corpus.version)
     gone = read_withdrawn(withdrawn)
     plan = plan_release(shards, gold, settings, {row["article"] for row in gone})
     rows = _published(shards, gold, judgements, plan, scratch)
     written = write_release(rows, layers, folder, settings.release)
     if not written.shards:
-        raise Stop(
-            f"no article may be published ({written.statistics.held_back} are held back): "
-            "give their source a licence in corpus/sources.toml, if it has one"
-        )
+        raise Stop(_nothing(written.statistics, len(gone)))
     sheet = datasheet.read_text("utf-8") if datasheet and datasheet.is_file() else None
     context = Context(settings, layers, plan.leaks, sheet, gone)
-    made = _signed(contents(written, folder, context), written)
+    made = contents(written, folder, context)
+    new = stage(made, written, folder, scratch / "release")
+    ids = {row["article"] for row in gone}
+    made[CHANGELOG] = history(folder, previous, new, ids).encode()
+    shutil.rmtree(new.folder)
+    made = _signed(made, written)
     for name, path in zip(release_files(layers), outputs, strict=True):
         path.write_bytes(made[name])
     rows_of = {f"rows:{f.config}:{f.split}": 0 for f in written.shards}
     for file in written.shards:
         rows_of[f"rows:{file.config}:{file.split}"] += file.rows
-    return _counts(written.statistics) | rows_of
+    return _counts(written.statistics) | {"clusters": plan.clusters} | rows_of
+
+
+def _nothing(statistics: Statistics, withdrawn: int) -> str:
+    """Why there is no release."""
+    if statistics.held_back:
+        return (
+            f"no article may be published ({statistics.held_back:,} are held back): "
+            "give their source a licence in corpus/sources.toml, if it has one"
+        )
+    if withdrawn:
+        return f"there are no articles but those that were withdrawn ({withdrawn:,})"
+    return "there are no articles: run dateline scrape, then dateline clean"
 
 
 def _signed(made: dict[str, bytes], written: Written) -> dict[str, bytes]:
@@ -89,9 +108,10 @@ def _signed(made: dict[str, bytes], written: Written) -> dict[str, bytes]:
     return {SUMS: "".join(lines).encode(), **made}
 
 
-def write_files(written: Written, folder: Path, context: Context) -> None:
+def write_files(written: Written, folder: Path, context: Context, changelog: bytes) -> None:
     """Make a whole release of the shards that were written into `folder`."""
-    for name, data in _signed(contents(written, folder, context), written).items():
+    made = {CHANGELOG: changelog, **contents(written, folder, context)}
+    for name, data in _signed(made, written).items():
         write_bytes(data, folder / name)
 
 
@@ -131,7 +151,7 @@ def plan_release(
     if leaks and settings.splits.leaks == "stop":
         raise Stop(message(leaks))
     dropped = {leak.first for leak in leaks} if settings.splits.leaks == "drop" else set()
-    return Plan(split, leaks, frozenset(withdrawn | dropped))
+    return Plan(split, leaks, frozenset(withdrawn | dropped), check.clusters)
 
 
 def _columns(shards: Sequence[Path], wanted: list[str]) -> Iterator[Row]:

@@ -169,8 +169,9 @@ def _remove(
 
 
 def _sweep(project: Project) -> None:
-    """Remove what processes that were killed have left: it may hold the words too."""
-    shutil.rmtree(project.work / "scratch", ignore_errors=True)
+    """Remove the release of an earlier version, and what processes that were killed have left."""
+    for name in ("scratch", "previous"):
+        shutil.rmtree(project.work / name, ignore_errors=True)
     for folder in (project.corpus, project.annotations, project.work):
         for path in folder.rglob(".*.tmp"):
             path.unlink(missing_ok=True)

@@ -167,7 +167,7 @@ def _more(corpus: Any) -> str:
         "- `withdrawn.jsonl`: articles that were taken back. A publisher who wants an article "
         "withdrawn writes to the maintainers"
         + (f" ({corpus.homepage})." if corpus.homepage else "."),
-        "- `CITATION.cff`: how to cite it.",
+        "- `CHANGELOG.md`: what changed from version to version. `CITATION.cff`: how to cite it.",
     ]
     return "\n".join([lines[0], "", *lines[1:]])
 

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dateline import schema as schemas
 from dateline.publish.reading import Release
 from dateline.publish.release import layers_of
 from dateline.schema import Schema, values
 
 Row = dict[str, Any]
+# Of an article: named on its own, or of how and where it was found.
+_SAID_ELSEWHERE = {"text", "text_sha256", "blocks", "cluster", "provenance"}
 
 
 @dataclass
@@ -22,6 +25,7 @@ class Changes:
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+    about: list[str] = field(default_factory=list)  # title, date, rights and so on
     split: list[str] = field(default_factory=list)  # must be empty: splits never move
     form: list[str] = field(default_factory=list)  # now with its text, or now without
     items: dict[str, Counter[str]] = field(default_factory=dict)  # layer -> added, removed …
@@ -30,7 +34,9 @@ class Changes:
     @property
     def nothing(self) -> bool:
         """Whether the two releases say the same."""
-        lists = (self.added, self.removed, self.text, self.split, self.form, self.schema)
+        lists = (
+            self.added, self.removed, self.text, self.about, self.split, self.form, self.schema,
+        )  # fmt: skip
         return not any(lists) and not any(c.total() for c in self.items.values())
 
 
@@ -53,6 +59,8 @@ def diff(old: Release, new: Release) -> Changes:
             changes.form.append(f"{name}: {before['form']} to {after['form']}")
         if before["text_sha256"] != after["text_sha256"]:
             changes.text.append(name)
+        elif before["form"] == after["form"] and before["about"] != after["about"]:
+            changes.about.append(name)
         _count_items(changes, before, after)
     return changes
 
@@ -83,12 +91,14 @@ def _articles(release: Release) -> Iterator[Row]:
 
 
 def _part(release: Release, config: str, split: str) -> Iterator[Row]:
+    known = set(schemas.load("article")["properties"]) - _SAID_ELSEWHERE
     for row in release.rows(config, split):
         yield {
             "id": row["id"],
             "split": split,
             "form": "with text" if config == "full" else "stand-off",
             "text_sha256": row["text_sha256"],
+            "about": {key: value for key, value in row.items() if key in known},
             "layers": layers_of(row, release.layers),
             "labels": {name: layer.label for name, layer in release.layers.items()},
         }
@@ -144,21 +154,32 @@ def _changed(path: str, old: Schema, new: Schema) -> Iterator[str]:
 
 def changelog(changes: Changes, old: str, new: str, shown: int = 20) -> str:
     """The changes as Markdown; `old` and `new` are versions."""
-    parts = [f"## {new}\n\nChanges since {old}."]
+    if old == new:
+        since = f"Both releases say that they are version {old}"
+        since += (
+            "."
+            if changes.nothing
+            else (", and they differ: raise `version` in dateline.toml, so that readers can tell.")
+        )
+    else:
+        since = f"Changes since {old}."
+    parts = [f"## {new}\n\n{since}"]
     if changes.nothing:
         return f"{parts[0]} Nothing changed.\n"
     lists = {
         "articles added": changes.added,
         "articles removed": changes.removed,
         "articles whose text changed": changes.text,
+        "articles whose metadata changed": changes.about,
         "articles in another form": changes.form,
         "articles in another split: scores do not compare": changes.split,
-        "schema": changes.schema,
+        "changes of the schema": changes.schema,
     }
     for title, found in lists.items():
         if found:
             more = f", and {len(found) - shown} more" if len(found) > shown else ""
-            parts.append(f"- {len(found):,} {title}: {', '.join(found[:shown])}{more}")
+            what = title.replace("articles", "article", 1) if len(found) == 1 else title
+            parts.append(f"- {len(found):,} {what}: {', '.join(found[:shown])}{more}")
     for layer, counts in changes.items.items():
         if counts.total():
             said = ", ".join(f"{count:,} {what}" for what, count in sorted(counts.items()) if count)

@@ -65,6 +65,7 @@ class LeakCheck:
 
     ids: list[str] = field(default_factory=list)
     splits: array[int] = field(default_factory=lambda: array("b"))
+    _alone: int = 0
     _windows: _Owned = field(default_factory=_Owned)
     _quotes: _Owned = field(default_factory=_Owned)
     _clusters: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
@@ -77,8 +78,14 @@ class LeakCheck:
         found = windows(article["text"])
         self._windows.add(found[found < SAMPLE], at)
         self._quotes.add(_quotes(article["text"]), at)
+        self._alone += not article["cluster"]
         if article["cluster"]:
             self._clusters[article["cluster"]].setdefault(number, at)
+
+    @property
+    def clusters(self) -> int:
+        """How many clusters the articles are in; one without near-duplicates is one itself."""
+        return len(self._clusters) + self._alone
 
     def leaks(self, texts: Callable[[set[str]], Mapping[str, str]]) -> list[Leak]:
         """All leaks; `texts` gives the texts of articles by id, to compare candidates."""
