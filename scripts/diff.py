@@ -26,5 +26,6 @@ def diff(
     text = changelog(changes(before, after), *versions)
     if out:
         rest = out.read_text("utf-8") if out.is_file() else ""
+        out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(f"{text}\n{rest}" if rest else text, "utf-8")
     typer.echo(text, nl=False)

@@ -16,23 +16,22 @@ def export(
         str, typer.Argument(help="jsonl, conll2003, iob2, docbin, brat, web-annotation or cas.")
     ],
     release: Annotated[Path, typer.Argument(help="The folder of a release.")] = Path("dist"),
-    out: Annotated[Path, typer.Option(help="A folder.")] = Path("export"),
+    out: Annotated[Path | None, typer.Option(help="A folder; FORMAT-SPLIT unless given.")] = None,
     split: Annotated[str, typer.Option(help="train, validation or test.")] = "train",
     layer: Annotated[list[str] | None, typer.Option(help="Layers; all unless given.")] = None,
 ) -> None:
     """Write the articles of a split with their annotations; say what the format cannot hold."""
     from dateline.convert.documents import Document
+    from dateline.convert.exports import export as write
     from dateline.convert.exports import find
-    from dateline.errors import Usage
     from dateline.layers import find as find_layer
     from dateline.publish.reading import open_release
     from dateline.publish.release import layers_of
     from dateline.scripts import show
 
     exporter, found = find(format), open_release(release)
-    if split not in found.splits("full"):
-        known = ", ".join(found.splits("full"))
-        raise Usage(f"{release} has no split {split!r}; it has: {known}")
+    found.check_texts(split)
+    out = out or Path(f"{format}-{split}")
     names = layer or list(found.layers)
     layers = {name: find_layer(name, found.layers) for name in names}
     columns = found.configs["articles"].schema["properties"]
@@ -40,7 +39,7 @@ def export(
         Document({name: row[name] for name in columns}, layers_of(row, layers))
         for row in found.rows("full", split)
     )
-    lost = exporter.write(documents, out, layers)
+    lost = write(format, documents, out, layers)
     typer.echo(f"{format} of {split} is in {out}; it cannot hold: {exporter.cannot_hold}")
     rows = [[what, f"{count:,}"] for what, count in sorted(lost.items()) if count]
     if rows:

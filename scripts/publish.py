@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from dateline.engine import Counts
+    from dateline.project import SplitSettings
 
 app = typer.Typer(add_completion=False)
 
@@ -26,4 +31,24 @@ def publish(
     with working("publishing") as progress:
         counts = pipeline.run(here, ("gold", "release"), progress)
     show("released", release_rows(counts))
+    for split in _empty(here.settings.splits, counts["release"]):
+        typer.echo(split)
     typer.echo(f"the release is in {here.dist}")
+
+
+def _empty(splits: SplitSettings, counts: Counts) -> Iterator[str]:
+    """A line for each split that is to have articles and has none."""
+    articles, clusters = counts["kept"], counts["clusters"]
+    for name in ("train", "validation", "test"):
+        share = getattr(splits, name)
+        if counts.get(f"rows:articles:{name}") or (splits.by != "time" and not share):
+            continue
+        why = {
+            "cluster": f"the {articles:,} articles are {clusters:,} clusters of near-duplicates, a "
+            f"cluster goes to {name} with a chance of {share:.0%}. It fills as the corpus grows; a "
+            "small corpus needs larger shares in [splits]",
+            "source": f"a source goes to {name} with a chance of {share:.0%}: more sources are "
+            "needed, or larger shares in [splits]",
+            "time": "no article was published then: see validation_from and test_from in [splits]",
+        }
+        yield f"{name} is empty: {why[splits.by]}"

@@ -26,6 +26,8 @@ def verify(
     from dateline.publish.verify import verify as checks
 
     found = open_release(release)
+    if withdrawn is not None and not withdrawn.is_file():
+        raise Usage(f"--withdrawn {withdrawn}: there is no such file")
     if withdrawn is None:
         try:
             withdrawn = find_project(Path()).withdrawn

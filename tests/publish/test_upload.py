@@ -5,8 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from hub_server import Hub, serve
 
+from dateline.errors import Usage
+from dateline.pipeline.upload import upload
 from dateline.project import Project
 
 UPLOAD = """
@@ -25,6 +28,20 @@ ner = datasets.load_dataset("me/boats", "ner", split="train")
 full = next(iter(datasets.load_dataset("me/boats", "full", split="train", streaming=True)))
 print(ner.num_rows, len(full["text"]) > 100)
 """
+
+
+def test_upload_without_a_network_is_one_line(built: Project, tmp_path: Path) -> None:
+    environment = {**os.environ, "HF_ENDPOINT": "http://127.0.0.1:9", "HF_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "dateline", "upload", "me/boats", str(built.dist)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("error: the Hub at http://127.0.0.1:9 cannot be reached: ConnectError")
+
+
+def test_upload_to_a_name_that_is_none_says_so(built: Project) -> None:
+    with pytest.raises(Usage, match="'my boats' is no name of a data set"):
+        upload(built.dist, "my boats")
 
 
 def run(code: str, hub: Hub, cache: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

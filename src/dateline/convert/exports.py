@@ -96,6 +96,18 @@ EXPORTERS: dict[str, Exporter] = {
 }  # fmt: skip
 
 
+def export(name: str, documents: Iterable[Document], folder: Path, layers: Layers) -> Lost:
+    """Write `documents` in the format `name` into `folder`; what it cannot hold, counted.
+
+    Raises Usage where there is no such format, or where `folder` is a file.
+    """
+    exporter = find(name)
+    if folder.exists() and not folder.is_dir():
+        raise Usage(f"{folder} is a file; an export needs a folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    return exporter.write(documents, folder, layers)
+
+
 def find(name: str) -> Exporter:
     """The exporter `name`. Raises Usage where there is none."""
     if name not in EXPORTERS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dateline.errors import Retry, Stop
+from dateline.errors import Retry, Stop, Usage
 from dateline.pipeline.rehydrate import OWN_COPY
 from dateline.pipeline.release import SUMS
 from dateline.publish.reading import open_release, read_sums
@@ -18,11 +18,11 @@ OLD = ["**/*.parquet", "*.parquet", "plots/*", "schema/**"]
 def upload(folder: Path, repo: str, *, private: bool = True, message: str | None = None) -> str:
     """Upload the release in `folder` to the data set `repo` (NAME or OWNER/NAME); the commit's URL.
 
-    Raises Stop where it does not verify or holds words that its user put back, Retry where the
-    Hub does not answer.
+    Raises Stop where it does not verify or holds words that its user put back, Usage for a name
+    that cannot be one, Retry where the Hub does not answer.
     """
     from huggingface_hub import HfApi
-    from huggingface_hub.errors import HfHubHTTPError
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalTokenNotFoundError
 
     release = open_release(folder)
     problems = sound(folder)
@@ -46,9 +46,16 @@ def upload(folder: Path, repo: str, *, private: bool = True, message: str | None
             allow_patterns=[*read_sums(folder), SUMS],
             delete_patterns=OLD,
         )
+    except HFValidationError as error:
+        raise Usage(f"{repo!r} is no name of a data set: {error}") from error
+    except LocalTokenNotFoundError as error:
+        raise Stop("you are not logged in to the Hub: hf auth login") from error
     except HfHubHTTPError as error:
         status = error.response.status_code if error.response is not None else None
         if status in (401, 403):
             raise Stop(f"the Hub refuses {repo} ({status}): log in with hf auth login") from error
         raise Retry(f"the Hub does not take {repo}: {error}") from error
+    except HfHubHTTPError.__bases__ as error:  # type: ignore[misc] # of its HTTP library
+        why = f"{type(error).__name__}: {error}".partition("\n")[0]
+        raise Retry(f"the Hub at {api.endpoint} cannot be reached: {why}; try again") from error
     return str(commit.commit_url)

@@ -83,6 +83,20 @@ class Release:
         """The splits of a config that have rows."""
         return list(self.summary["rows"].get(config, ()))
 
+    def check_texts(self, split: str | None = None) -> None:
+        """Raise Usage where no article has its text, or none of those in `split`."""
+        splits = self.splits("full")
+        if not splits:
+            raise Usage(
+                f"{self.folder} holds no texts, only stand-off annotations. Put the words back "
+                "from your own copies with: dateline rehydrate"
+            )
+        if split is not None and split not in splits:
+            raise Usage(
+                f"{self.folder} has no texts in a split {split!r}; it has some in: "
+                f"{', '.join(splits)}"
+            )
+
     def rows(self, config: str, split: str) -> Iterator[Row]:
         """The rows of a config's split as plain dicts."""
         schema = self.configs[config].schema

@@ -27,7 +27,11 @@ PALETTE = (
 
 
 def write_report(release: Release, path: Path) -> int:
-    """Write the page of every article with its text to `path`; how many there are."""
+    """Write the page of every article with its text to `path`; how many there are.
+
+    Raises Usage where no article has its text.
+    """
+    release.check_texts()
     layers = release.layers
     index: list[Row] = []
     texts: list[str] = []
@@ -53,6 +57,7 @@ def write_report(release: Release, path: Path) -> int:
     template = Template(Path(__file__).with_name("report.html").read_text("utf-8"))
     title = html.escape(release.summary["corpus"]["title"] or release.summary["name"])
     page = template.substitute(title=title, head=_script(head), chunks="\n".join(chunks))
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, "utf-8")
     return len(index)
 
