@@ -3,13 +3,14 @@
 import dataclasses
 import re
 import runpy
-import subprocess
-import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from dateline.project import Settings
+from dateline.scrape.sources import KEYS, SELECTED
 from dateline.scripts import verbs
 
 ROOT = Path(__file__).parents[2]
@@ -22,10 +23,10 @@ def test_generated_pages_are_fresh() -> None:
 
 @pytest.mark.parametrize("verb", verbs())
 def test_verb_help_shows_an_example(verb: str) -> None:
-    command = [sys.executable, "-c", "from dateline.scripts import main; main()", verb, "--help"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert f"dateline {verb}" in done.stdout.partition("Usage:")[2].partition("\n")[2], done.stdout
+    app = import_module(f"dateline.scripts.{verb}").app
+    done = CliRunner().invoke(app, ["--help"], prog_name=f"dateline {verb}")
+    assert done.exit_code == 0, done.output
+    assert f"Example: dateline {verb}" in done.output
 
 
 def test_project_page_has_every_setting() -> None:
@@ -34,6 +35,12 @@ def test_project_page_has_every_setting() -> None:
         assert f"| **[{table.name}]** |" in page
         for key in dataclasses.fields(table.default_factory):  # type: ignore[arg-type]
             assert f"`{key.name}`" in page, f"[{table.name}] {key.name}"
+
+
+def test_project_page_has_every_key_of_a_source() -> None:
+    page = (ROOT / "docs/project.md").read_text("utf-8")
+    for key in (*KEYS, *SELECTED):
+        assert f"`{key}`" in page or f"`[source.{key}]`" in page, key
 
 
 def test_readme_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:

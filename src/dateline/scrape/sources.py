@@ -100,10 +100,10 @@ def _read_source(table: Mapping[str, Any], path: Path, number: int) -> Source:
     where = f"{path}: source {table.get('name', f'number {number}')!r}"
     fields: dict[str, Any] = {}
     for key, value in table.items():
-        if key not in _KEYS:
-            known = ", ".join(_KEYS)
+        if key not in KEYS:
+            known = ", ".join(KEYS)
             raise Usage(f"{where}: unknown key {key!r}; the known keys are {known}")
-        name, convert = _KEYS[key]
+        name, convert = KEYS[key]
         try:
             fields[name] = convert(value)
         except ValueError as error:
@@ -226,7 +226,7 @@ def _check_css(name: str, selector: str) -> None:
         ) from None
 
 
-_KEYS: dict[str, tuple[str, Callable[[object], Any]]] = {
+KEYS: dict[str, tuple[str, Callable[[object], Any]]] = {
     "name": ("name", _text),
     "publisher": ("publisher", _text),
     "urls": ("urls", _addresses),
