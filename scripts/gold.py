@@ -77,7 +77,7 @@ def _print_why(told: dict[str, Any]) -> None:
     if decision:
         typer.echo(_decided(decision))
     elif told["adjudicator"]:
-        typer.echo(f"left as it is, or added, by {told['adjudicator']}")
+        typer.echo(f"settled by {told['adjudicator']} with the whole layer")
 
 
 def _decided(decision: dict[str, Any]) -> str:
