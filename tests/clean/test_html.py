@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from dateline.clean import article, body, clean
+from dateline.clean.blocks.classify import LABELS
+from dateline.clean.blocks.cut import Page
+from dateline.clean.blocks.rescue import rescue
 from dateline.errors import Reject, Stop
 
 SENTENCES = [
@@ -28,6 +32,56 @@ PAGE = f"""<!doctype html><html lang="en"><head>
 
 def test_clean_keeps_the_body_and_no_more() -> None:
     assert body(clean(PAGE)) == "\n\n".join(SENTENCES)
+
+
+def with_body(inner: str, after: str = "") -> str:
+    text = "".join(f"<p>{s}</p>" for s in SENTENCES)
+    start = PAGE.index('<div class="article-body">')
+    return f'{PAGE[:start]}<div class="article-body">{text}{inner}</div></article>{after}</body>'
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<p>Read also: <a href="/b">Cranes of the grain terminal are for sale</a></p>',
+        '<p>Les også: <a href="/b">Cranes of the grain terminal are for sale</a></p>',
+        "<p>External content is not shown, because your privacy settings forbid it.</p>",
+        "<h2>More on the harbour</h2>",
+    ],
+)
+def test_clean_drops_pointers_to_other_articles(inner: str) -> None:
+    assert body(clean(with_body(inner))) == "\n\n".join(SENTENCES)
+
+
+def test_clean_keeps_a_sentence_that_begins_like_a_pointer() -> None:
+    sentence = "Read also the minutes of the board, she said, where all of this was written in May."
+    assert sentence in body(clean(with_body(f"<p>{sentence}</p>")))
+
+
+def test_clean_drops_the_next_article_of_the_page() -> None:
+    others = [s.replace("quay", "lighthouse").replace("harbour", "island") for s in SENTENCES]
+    after = f"<article><h1>Lighthouse sold</h1><p>{'</p><p>'.join(others)}</p></article>"
+    assert body(clean(with_body("", after))) == "\n\n".join(SENTENCES)
+
+
+def test_clean_keeps_one_of_equal_paragraphs() -> None:
+    sentence = "Tickets for the outer islands are sold at the kiosk beside the old weighing house."
+    made = body(clean(with_body(f"<p>{sentence}</p><p>{sentence}</p><p>{sentence}</p>")))
+    assert made.count(sentence) == 1
+
+
+def test_rescue_raises_paragraphs_that_stand_together() -> None:
+    texts = ["Quay closes", *SENTENCES]
+    page = Page(
+        parents=[0, 0, 0, *[2] * 5], tags=["", "h1", "div", *["p"] * 5], attributes=[""] * 8,
+        orders=[1] * 8, texts=texts, elements=[1, 3, 4, 5, 6, 7], linked=[0] * 6,
+    )  # fmt: skip
+    p = np.full((6, len(LABELS)), 0.01, np.float32)
+    p[0, LABELS.index("headline")] = 0.9
+    doubted = np.array([0, 0.1, 0.1, 0.2, 0.1, 0.1], np.float32)
+    assert (rescue(page, p, doubted)[1:] > 0.5).all()
+    sure = np.array([0, 0.9, 0.9, 0.9, 0.1, 0.1], np.float32)
+    assert (rescue(page, p, sure) == sure).all()
 
 
 def test_clean_blocks_slice_the_text() -> None:

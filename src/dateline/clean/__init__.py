@@ -9,7 +9,7 @@ from typing import Any
 from dateline.clean.article import article, assemble, body
 from dateline.clean.charset import decode
 from dateline.clean.explain import render, rows_of_dump, rows_of_page
-from dateline.clean.html import read_page
+from dateline.clean.html import Reading, read_page
 from dateline.clean.metadata.language import identify
 from dateline.clean.reject import check_article, check_bytes, check_size, check_text
 from dateline.clean.textdump import read_dump
@@ -42,6 +42,14 @@ def clean(
     check_text(text)
     address = url if url and normalise_url(url) else None
     reading = read_page(text, address, selectors=selectors)
+    return to_article(reading, url, languages=languages, min_words=min_words)
+
+
+def to_article(
+    reading: Reading, url: str | None, *, languages: Collection[str] = (), min_words: int = 50
+) -> dict[str, Any]:
+    """The article of a page that was read; raises Reject as `clean` does."""
+    address = url if url and normalise_url(url) else None
     page = reading.page
     rows = reading.rows(*RUNNING)
     sure = [row for row in rows if reading.body[row] > 0.75]

@@ -20,6 +20,7 @@ from dateline.clean.blocks.context import BODY, contextualise
 from dateline.clean.blocks.cut import Page, read_blocks
 from dateline.clean.blocks.features import featurise
 from dateline.clean.blocks.forest import Forest, evaluate, load_forest
+from dateline.clean.blocks.rescue import rescue
 from dateline.clean.finish import Group, finish
 from dateline.clean.metadata.collect import Metadata, hints_of, read_metadata
 from dateline.clean.metadata.credits import DAY, bylines, credits, select
@@ -146,7 +147,7 @@ def judge_body(page: Page, numbers: Floats, p: Floats, forest: Forest) -> Floats
         seen = np.concatenate([numbers[rows], contextualise(page, p)[rows]], axis=1)
         odds = evaluate(forest, seen)
         body[rows] = 1 / (1 + np.exp(-odds))
-    return body
+    return rescue(page, p, body)
 
 
 def decide(page: Page, p: Floats, body: Floats) -> list[str]:

@@ -1,0 +1,100 @@
+"""What the classifier took for body and is none: the next article, pointers to others, forms."""
+
+from __future__ import annotations
+
+import re
+
+from dateline.clean.blocks.above import container, upwards
+from dateline.clean.blocks.cut import Page
+
+_BYLINE = re.compile(
+    r"(?:by|von|par|por|di|av|af|door)\s.*\d[\d.:/]|(?=.*\b(?:19|20)\d\d\b).{1,110}[|•·].{0,90}$",
+    re.IGNORECASE | re.DOTALL,
+)
+_READ_ALOUD = re.compile(r"^list \d+ of \d+(?!\d)")
+_POINTING = frozenset(("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "STANDFIRST"))
+_LONGEST_ASIDE = 420
+_READ_ALSO = re.compile(
+    r"\W*(?:read (?:also|more|next)|also read|see also|related|more on this|watch|listen|"
+    r"lesen sie (?:auch|hier|mehr)|lest auch|mehr (?:zum thema|dazu)|"
+    r"(?:à )?lire (?:aussi|également|plus)|lee (?:también|además)|te puede interesar|"
+    r"leia (?:também|mais)|leggi anche|lees (?:ook|meer)|les (?:også|mer)|læs (?:også|mere)|"
+    r"läs (?:också|även|mer)|lue myös|czytaj (?:też|także|więcej)|zobacz też|čtěte (?:také|též)|"
+    r"citește și|olvassa el|читайте также|читай(?:те)? також|baca juga|xem thêm)\b",
+    re.IGNORECASE,
+)
+_NOT_LOADED = re.compile(
+    r"(?:external|embedded) content|content (?:is|was) blocked|(?:extern|eingebettet)\w* inhalt|"
+    r"redaktionell empfohlen|personenbezogene daten an dritt|privatsphäre-einstellungen|"
+    r"contenu (?:externe|intégré)|contenido externo|javascript (?:is|muss|must|needs)",
+    re.IGNORECASE,
+)
+_MOST_FORM_CHARACTERS = 500
+
+
+def drop_lists_read_aloud(page: Page, types: list[str]) -> None:
+    """Cards of further articles, `list 1 of 3 …`, with the heading above them."""
+    for row, text in enumerate(page.texts):
+        if _READ_ALOUD.match(text):
+            types[row] = ""
+            for above in range(max(row - 2, 0), row):
+                if len(page.texts[above]) < 40:
+                    types[above] = ""
+
+
+def drop_next_articles(page: Page, types: list[str]) -> None:
+    """Further articles that the page goes on with: an `<article>` after the text with an `<h1>`
+    of its own."""
+    if "HEADLINE" not in types or page.tags.count("h1") < 2:
+        return
+    start = types.index("HEADLINE")
+    title = page.texts[start]
+    own = {container(page, start, ("article",), 40), 0}
+    first = next((row for row, kind in enumerate(types) if kind == "PARAGRAPH"), len(types))
+    for row in range(max(start, first) + 1, len(types)):
+        if container(page, row, ("h1",), 3) and page.texts[row] != title:
+            own_of_row = container(page, row, ("article",), 40)
+            if own_of_row in own or any(
+                own_of_row in upwards(page, other, 40) for other in (start, first)
+            ):
+                continue
+            for other in range(row, len(types)):
+                if own_of_row in upwards(page, other, 40):
+                    types[other] = ""
+
+
+def drop_asides(page: Page, types: list[str]) -> None:
+    """Pointers to other articles, and what stands where an embedded post was not loaded."""
+    for row, text in enumerate(page.texts):
+        if types[row] not in _POINTING or len(text) > _LONGEST_ASIDE:
+            continue
+        mostly_link = page.linked[row] > 0.4 * len(text)
+        if (_READ_ALSO.match(text) and (mostly_link or ":" in text[:40])) or _NOT_LOADED.search(
+            text
+        ):
+            types[row] = ""
+
+
+def drop_bylines(page: Page, types: list[str]) -> None:
+    """A byline with its date, near the headline, that was taken for a paragraph."""
+    start = types.index("HEADLINE") if "HEADLINE" in types else 0
+    for row in range(start, min(start + 8, len(types))):
+        text = page.texts[row]
+        if types[row] == "PARAGRAPH" and len(text) < 200 and _BYLINE.match(text):
+            types[row] = ""
+
+
+def drop_forms(page: Page, types: list[str]) -> None:
+    """The words of a small form and of the box around it: newsletters, polls, searches."""
+    boxes = {page.parents[e] for e, tag in enumerate(page.tags) if tag == "form"}
+    if not boxes:
+        return
+    inside: dict[int, list[int]] = {}
+    for row in range(len(types)):
+        for element in upwards(page, row, 5):
+            if element in boxes:
+                inside.setdefault(element, []).append(row)
+    for rows in inside.values():
+        if sum(len(page.texts[row]) for row in rows) <= _MOST_FORM_CHARACTERS:
+            for row in rows:
+                types[row] = ""
