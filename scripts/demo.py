@@ -51,14 +51,14 @@ def demo(
     from dateline import pipeline
     from dateline.errors import Usage
     from dateline.harbour import serve
-    from dateline.project import find_project
+    from dateline.project import NoProject, find_project
     from dateline.scrape.sources import read_sources
     from dateline.scripts import reasons, release_rows, scrape_rows, scraping, show, working
 
     try:
         here = find_project(project)
         found = "harbour" in {source.name for source in read_sources(here.sources)}
-    except Usage:
+    except NoProject:
         found = False
     if not found:
         raise Usage(

@@ -20,20 +20,12 @@ def validate(
     project: Annotated[Path, typer.Option(help="A folder in the project.")] = Path(),
 ) -> None:
     """Print every problem with file, line and JSON pointer; exit code 1 where there is one."""
-    from dateline.errors import Usage
-    from dateline.layers import shipped
+    from dateline.pipeline.reading import surroundings
     from dateline.pipeline.validation import annotation_files, check_files
-    from dateline.project import find_project
 
-    files = annotation_files(paths)
-    try:
-        here = find_project(project)
-        layers, shards = here.layers, sorted(here.articles.glob("*.arrow"))
-    except Usage:
-        if project != Path():
-            raise
-        layers, shards = shipped(), []
-    checked = check_files(files, articles or shards, layers)
+    here = surroundings(project)
+    shards = sorted(here.project.articles.glob("*.arrow")) if here.project else []
+    checked = check_files(annotation_files(paths), articles or shards, here.layers)
     for found in checked.found:
         typer.echo(str(found))
     if checked.unread:

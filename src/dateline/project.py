@@ -180,12 +180,16 @@ class Project:
         return {name: known[name] for name in chosen} if chosen else known
 
 
+class NoProject(Usage):
+    """A folder is in no project."""
+
+
 def find_project(start: Path) -> Project:
-    """The project that the folder `start` is in. Raises Usage where there is none."""
+    """The project that the folder `start` is in. Raises NoProject, or Usage where it is wrong."""
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / FILE).is_file():
             return read_project(folder)
-    raise Usage(
+    raise NoProject(
         f"there is no {FILE} in {start.resolve()} or above it. "
         "Make a project with: dateline init FOLDER"
     )

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from dateline.errors import Stop
-from dateline.pipeline.reading import gold_of, read_articles, read_judgements
+from dateline.errors import Stop, Usage
+from dateline.pipeline.reading import gold_of, read_articles, read_judgements, surroundings
 from dateline.project import init, read_project
 from dateline.shards import write_lines
 
@@ -44,6 +44,16 @@ def test_read_articles_stops_at_a_line_without_text(tmp_path: Path) -> None:
         Stop, match=r"articles.jsonl:2: an article is an object with an id and a text"
     ):
         read_articles([tmp_path / "articles.jsonl"], None, {"a"})
+
+
+def test_surroundings_outside_of_a_project_are_the_shipped_layers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert surroundings(Path()).project is None and "entities" in surroundings(Path()).layers
+    (tmp_path / "dateline.toml").write_text("[corpus]\nname = 3\n")
+    with pytest.raises(Usage, match="name = 3 is wrong"):
+        surroundings(Path())
 
 
 def test_gold_of_a_project_leaves_models_out_and_follows_its_rules(tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from dateline.annotate.adjudicate import make_rules
 from dateline.annotate.gold import Gold, gold
-from dateline.errors import Stop, Usage
+from dateline.errors import Stop
 from dateline.layers import Layer, shipped
 from dateline.pipeline.validation import annotation_files
-from dateline.project import Project, find_project
+from dateline.project import NoProject, Project, find_project
 from dateline.schema.validator import load_validator
 from dateline.shards import read_lines, read_tables
 
@@ -29,11 +29,11 @@ class Surroundings(NamedTuple):
 def surroundings(folder: Path) -> Surroundings:
     """The project that `folder` is in. Outside of one the shipped layers hold.
 
-    Raises Usage where `folder` is not the present one and is in no project.
+    Raises Usage where `folder` is not the present one and is in no project, or in a wrong one.
     """
     try:
         project = find_project(folder)
-    except Usage:
+    except NoProject:
         if folder != Path():
             raise
         return Surroundings(None, shipped())
