@@ -94,12 +94,11 @@ def config(
 ) -> None:
     """Print the labelling config (XML) of the layers."""
     from dateline.annotate.studio import config as write
-    from dateline.errors import Usage
-    from dateline.project import find_project
+    from dateline.project import NoProject, find_project
 
     try:
         known = find_project(project).layers
-    except Usage:
+    except NoProject:
         known = None
     names, beside = ([n for n in text.split(",") if n] for text in (layers, context))
     typer.echo(write(names, context=beside, layers=known), nl=False)

@@ -20,7 +20,7 @@ def verify(
     """Print one line for each check; exit code 1 where one fails."""
     from dateline.errors import Usage
     from dateline.pipeline.withdrawn import read_withdrawn
-    from dateline.project import find_project
+    from dateline.project import NoProject, find_project
     from dateline.publish.reading import open_release
     from dateline.publish.verify import lines
     from dateline.publish.verify import verify as checks
@@ -31,7 +31,7 @@ def verify(
     if withdrawn is None:
         try:
             withdrawn = find_project(Path()).withdrawn
-        except Usage:
+        except NoProject:
             withdrawn = None
     failed = False
     for check in checks(found, read_withdrawn(withdrawn)):
