@@ -52,9 +52,9 @@ def write(path: Path, rows: list[Any]) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
 
 
-def push(place: Place) -> tuple[int, str]:
+def push(place: Place, *options: str) -> tuple[int, str]:
     return place.verb(
-        "adjudicate", "--push", "--title", place.title, "--articles", "articles.jsonl"
+        "adjudicate", "--push", "--title", place.title, "--articles", "articles.jsonl", *options
     )
 
 

@@ -11,7 +11,7 @@ from dateline.annotate.cases import cases
 from dateline.annotate.gold import gold
 from dateline.annotate.studio.client import Server
 from dateline.annotate.studio.desk import find_desk
-from dateline.checks import check_lines
+from dateline.checks import annotation_sha256, check_lines
 from dateline.convert.polnear import read_polnear
 from dateline.pipeline.reading import gold_of, read_judgements
 from dateline.schema.validator import load_validator
@@ -76,6 +76,29 @@ def test_adjudication_end_to_end(
     taken = next(one for one in decided if one["item"] and len(one["among"]) > 1)
     told = here.verb("gold", "--why", taken["article"], taken["item"])[1]
     assert "decided by boris" in told and "cleo" in told and "anna" in told
+
+
+@pytest.mark.studio
+def test_layers_are_settled_one_after_the_other(place: Callable[..., Place], admin: Server) -> None:
+    articles = harbour(1)
+    here = place(articles, judgements(articles))
+    code, shown = push(here, "--layer", "quotes")
+    assert "quotes waits: it refers to entities" in shown
+    for layer in ("entities", "quotes"):
+        passed = here._replace(title=f"{here.title} {layer}")
+        code, shown = push(passed, "--layer", layer)
+        assert code == 0, shown
+        [task] = queue(admin, passed)
+        submit(admin, task, task["by"]["proposal"]["result"], "proposal")
+        code, shown = passed.verb("pull", "--title", passed.title)
+        assert code == 0, shown
+    built = gold_of(here.project)
+    assert (built.lost, built.awaiting) == ([], [])
+    entities, quotes = built.annotations
+    speakers = {item["speaker"] for item in quotes["items"] if item.get("speaker")}
+    assert speakers and speakers <= {item["id"] for item in entities["items"]}
+    whole = {line["layer"]: line for line in here.adjudications() if "dispute" not in line}
+    assert whole["quotes"]["context"] == {"entities": annotation_sha256(entities)}
 
 
 @pytest.mark.studio
