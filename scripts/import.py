@@ -24,7 +24,7 @@ def import_(
         list[str] | None, typer.Option(help="For brat and conllu: THEIRS=OURS; may be repeated.")
     ] = None,
     language: Annotated[
-        str | None, typer.Option(help="For brat and conllu: ISO 639-1 code of the text.")
+        str | None, typer.Option(help="For brat and conllu: the language of the text, as en.")
     ] = None,
 ) -> None:
     """Write articles and judgements of a corpus into a project, and say what was lost.
@@ -34,7 +34,7 @@ def import_(
     from collections import Counter, defaultdict
     from typing import Any
 
-    from dateline import convert, schema
+    from dateline import convert, schema, settings
     from dateline.clean import article
     from dateline.errors import Usage
     from dateline.pipeline import imported_shard
@@ -48,6 +48,11 @@ def import_(
         if not equals:
             raise Usage(f"--label {pair}: write THEIRS=OURS, for instance PER=PERSON")
         labels[theirs] = ours
+    if language:
+        try:
+            settings.language(language)
+        except ValueError as error:
+            raise Usage(f"--language {language}: {error}") from error
     layers = None
     if (out / "dateline.toml").is_file():
         layers = read_project(out).layers

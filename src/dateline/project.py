@@ -199,6 +199,7 @@ _TEMPLATE = """\
 # A Dateline project. Every key that may stand here is in docs/project.md.
 [corpus]
 name = "{name}"
+# title = "My corpus"  # for the card, as are description, homepage, creators
 licence = "CC-BY-4.0"  # of the annotations
 # languages = ["en"]   # any other language is rejected
 # layers = ["entities", "quotes"]
@@ -206,6 +207,10 @@ licence = "CC-BY-4.0"  # of the annotations
 [scrape]
 contact = ""  # a page or an address where publishers can reach you
 delay_s = 1.0
+# allow_hosts = ["localhost"]  # hosts in private networks that may be fetched
+
+[clean]
+min_words = 50  # shorter articles are rejected
 
 [splits]
 train = 0.8

@@ -35,6 +35,8 @@ def test_project_page_has_every_setting() -> None:
         assert f"| **[{table.name}]** |" in page
         for key in dataclasses.fields(table.default_factory):  # type: ignore[arg-type]
             assert f"`{key.name}`" in page, f"[{table.name}] {key.name}"
+    rows = re.findall(r"^\| (`\w.*?) \|", page.partition("## corpus/sources.toml")[0], re.MULTILINE)
+    assert len(rows) == len(set(rows))
 
 
 def test_project_page_has_every_key_of_a_source() -> None:
