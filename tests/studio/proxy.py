@@ -11,14 +11,18 @@ from multidict import CIMultiDict
 _HOP = ("Connection", "Content-Length", "Keep-Alive", "Transfer-Encoding", "Upgrade")
 
 
+Plan = Callable[[str, str, int], int | float | str | None]
+
+
 class Proxy:
     """Forwards to `target`; `plan(method, path, n)` may say what goes wrong with the n-th call.
 
-    A number is a status that is answered instead; "late" is an answer that is never given though
-    the call was carried out; "cut" closes the connection before the call is carried out.
+    A whole number is a status that is answered instead; a fraction is so many seconds that the
+    answer takes; "late" is an answer that is never given though the call was carried out; "cut"
+    closes the connection before the call is carried out.
     """
 
-    def __init__(self, target: str, plan: Callable[[str, str, int], int | str | None]) -> None:
+    def __init__(self, target: str, plan: Plan) -> None:
         self.target, self.plan, self.calls = target, plan, 0
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -71,7 +75,7 @@ class Proxy:
             ) as answer,
         ):
             body = await answer.read()
-        if wrong == "late":
-            await asyncio.sleep(30)
+        if wrong == "late" or isinstance(wrong, float):
+            await asyncio.sleep(30 if wrong == "late" else wrong)
         back = CIMultiDict((k, v) for k, v in answer.headers.items() if k not in _HOP)
         return web.Response(status=answer.status, body=body, headers=back)

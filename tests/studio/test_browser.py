@@ -1,6 +1,5 @@
 """What a person at a browser does to the data: exactly that is pulled, and nothing else."""
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -149,19 +148,6 @@ def test_of_two_arrows_between_two_regions_the_browser_keeps_one_of_ours_both(
     _, lines = pulled(project)
     roles = [len(one["arguments"]) for one in lines[4]["items"]]
     assert roles == [3, 1], "ORIGIN of the harbour board is lost; unmerged"
-
-
-def test_a_first_visit_is_not_blank(studio: Studio, opened: Open) -> None:
-    """As a link in a message opens it, in a browser that was never there."""
-    for _ in range(2):
-        project, task = opened()
-        visitor = Person(studio.running.url, "boris@dateline.example", "a-long-word")
-        try:
-            visitor.open(project["id"], task, regions=False)
-            time.sleep(2)
-            assert len(visitor.all(".htx-highlight")) > 15
-        finally:
-            visitor.close()
 
 
 def test_context_can_be_pointed_at_and_what_is_done_to_it_is_not_taken(

@@ -113,8 +113,9 @@ def open_desk(
 
 
 def _open_view(server: Server, project: int) -> None:
-    """Make the project's view: without one a first visit by a link to a task shows it blank,
-    and a submit then stores an empty annotation (Label Studio 1.23.2, 4 of 5 new projects)."""
+    """Make the project's view. Without one a page that is opened by a link to a task asks for the
+    task first and for the list of tasks then, and where the list arrives last it opens the task
+    without its predictions; a submit then stores an empty annotation (Label Studio 1.23.2)."""
     if server.call("GET", "api/dm/views/", params={"project": project}):
         return
     view = {"title": "Articles", "target": "tasks", "hiddenColumns": _HIDDEN}
