@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dateline.annotate.adjudicate import Rule, decide
 from dateline.annotate.cases import cases
 from dateline.annotate.gold import Gold, gold
-from dateline.annotate.settle import Dispute
+from dateline.annotate.settled import Dispute
 from dateline.checks import annotation_sha256, check_lines, validate
 from dateline.errors import Usage
 from dateline.schema.validator import load_validator

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from dateline.annotate.adjudicate import Rule, Version
 from dateline.annotate.gold import Said, sort_lines
-from dateline.annotate.settle import Article, Dispute, Settled
+from dateline.annotate.settle import Article
+from dateline.annotate.settled import Dispute, Settled
 from dateline.annotate.votes import Annotation
 from dateline.layers import Layer, shipped
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from dateline.annotate.adjudicate import Outcome, Rule, Version, decide
 from dateline.annotate.gold import sort_lines
-from dateline.annotate.settle import Article, Settled
+from dateline.annotate.settle import Article
+from dateline.annotate.settled import Settled
 from dateline.annotate.sheets import named_groups
 from dateline.annotate.targets import Key
 from dateline.annotate.votes import Annotation, Item, Value, content, nearest

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dateline.annotate.adjudicate import Rule
-from dateline.annotate.settle import Article, Settled
+from dateline.annotate.settle import Article
+from dateline.annotate.settled import Settled
 from dateline.annotate.standing import created, standing
 from dateline.annotate.votes import Annotation, Group, group_items, nearest
 from dateline.errors import Usage
