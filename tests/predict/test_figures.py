@@ -146,7 +146,7 @@ def test_figures_fall_is_a_range_from_the_lower_end() -> None:
     ("text", "units"),
     [
         ("doses of 35 and 60 mg", ["mg", "mg"]),
-        ("with two-, three- and four-wheel carts", ["{wheel}"] * 3),
+        ("with two-, three- and four-page letters", ["{page}"] * 3),
         ("40 million of the 1.2 billion euros", ["EUR", "EUR"]),
         ("It rose 8.2% to 41.5.", ["%", None]),
         ("It went from 30 ml to 60 mg.", ["mL", "mg"]),
