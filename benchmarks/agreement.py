@@ -98,8 +98,9 @@ def dice_f1(lines: Sequence[Line], label: str) -> float:
 
 def polnear(data: Path) -> None:
     """Print our numbers beside those of a first measurement."""
+    read = {part: read_brat(data / part) for part in (*KNOWN, "train")}
     for part, known in KNOWN.items():
-        lines, articles = read_brat(data / part)
+        lines, articles = read[part]
         began = time.perf_counter()
         result = agreement(
             lines, "attributions", layers={"attributions": attributions()}, articles=articles
@@ -123,6 +124,21 @@ def polnear(data: Path) -> None:
               f"token α {tokens['alpha']:.3f} {_bounds(tokens)}, "
               f"α_U {units['alpha_u']:.3f} {_bounds(units)}, "
               f"γ {mathet['gamma']:.3f} {_bounds(mathet)}")  # fmt: skip
+    for part, (lines, articles) in read.items():
+        shared(part, lines, articles)
+    shared("together", [line for lines, _ in read.values() for line in lines],
+           [article for _, articles in read.values() for article in articles])  # fmt: skip
+
+
+def shared(name: str, lines: Sequence[Line], articles: Sequence[dict[str, str]]) -> None:
+    """Print the token α over the articles that several annotators did."""
+    result = agreement(
+        lines, "attributions", layers={"attributions": attributions()}, articles=articles,
+        gamma_articles=0,
+    )  # fmt: skip
+    number = result["articles"]["judged_by_two_or_more"]
+    tokens = result["tokens"]
+    print(f"{name}: {number} articles of several, token α {tokens['alpha']:.3f} {_bounds(tokens)}")
 
 
 def _bounds(cell: dict[str, Any]) -> str:
