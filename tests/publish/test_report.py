@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,24 @@ setTimeout(async () => {
     const quote = items.find(i => i.layer === "quotes");
     quote.parts[0].dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
     result.tip = document.getElementById("tip").textContent;
-    document.querySelector("#layers button").click();
+    const press = key => document.body.dispatchEvent(
+      new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    result.legend = document.getElementById("legend").textContent;
+    result.walked = [];
+    for (const key of "nnp") {
+      press(key);
+      result.walked.push(document.querySelector("#tip b").nextSibling.textContent.trim());
+    }
+    press("j");
+    await pause(100);
+    result.next = head.articles[here].id;
+    press("k");
+    await pause(100);
+    result.back = head.articles[here].id;
+    press("/");
+    result.focus = document.activeElement.id;
+    document.activeElement.blur();
+    press("1");
     result.without = items.some(i => i.layer === "entities");
     document.getElementById("search").value = "PORT ellery";
     await filter();
@@ -91,6 +109,14 @@ def test_report_works_in_a_browser(built: Project, tmp_path: Path) -> None:
     assert sorted(map(tuple, result["spans"])) == sorted(items)
     assert result["arrows"] == 1
     assert "quotes DIRECT" in result["tip"] and "speaker → " in result["tip"]
+    counts = Counter(kind for layer, kind, _ in items if layer == "entities")
+    assert all(f"{kind} {count}" in result["legend"] for kind, count in counts.items())
+    own = [i for layer in release.layers for i in row[layer] or ()]
+    own.sort(key=lambda item: (item["start"], -item["end"]))
+    assert result["walked"] == [f"“{own[n]['text']}”" for n in (0, 1, 0)]
+    order = list(rows)
+    assert result["next"] == order[order.index(result["id"]) + 1]
+    assert result["back"] == result["id"] and result["focus"] == "search"
     assert result["without"] is False
     assert result["hits"] == sum("Port Ellery" in row["text"] for row in rows.values())
     assert result["test"] == release.summary["rows"]["full"]["test"]

@@ -42,7 +42,7 @@ def write_report(release: Release, path: Path) -> int:
         annotations = layers_of(row, layers)
         index.append(_entry(row, split, annotations, layers, counts))
         texts.append(row["text"])
-        items.append(_items(annotations, layers))
+        items.append({"layers": _items(annotations, layers), "blocks": _blocks(row)})
         if len(texts) == CHUNK:
             chunks += _packed(len(index) // CHUNK - 1, texts, items)
             texts, items = [], []
@@ -110,6 +110,12 @@ def _items(annotations: Mapping[str, Row], layers: Mapping[str, Layer]) -> Row:
         name: [_item(item, annotation, layers[name]) for item in annotation["items"]]
         for name, annotation in annotations.items()
     }
+
+
+def _blocks(row: Row) -> list[list[Any]]:
+    """The blocks that look different from plain paragraphs."""
+    found = row["blocks"] or ()
+    return [[b["type"], b["start"], b["end"]] for b in found if b["type"] != "PARAGRAPH"]
 
 
 def _item(item: Row, annotation: Row, layer: Layer) -> Row:
