@@ -163,3 +163,44 @@ def test_decisions_are_read_off_the_judgements_whatever_was_settled_before() -> 
     eve = settled_by_eve(sheet)
     first = decisions(eve, lines, shipped(), {})
     assert decisions(eve, [*lines, *eve, *first], shipped(), {}) == first
+
+
+def grouped(article: Mapping[str, Any], who: str, groups: list[list[int]]) -> dict[str, Any]:
+    """The desk's first entities by `who`, all people and put together as `groups` say."""
+    [line] = [
+        {**one, "items": [{**item, "type": "PERSON"} for item in one["items"][:4]]}
+        for one in judgements([dict(article)])
+        if (one["layer"], one["annotator"]["id"]) == ("entities", "anna")
+    ]
+    for number, members in enumerate(groups):
+        for at in members:
+            line["items"][at]["entity"] = f"{who}{number}"
+    names = [{"id": f"{who}{number}"} for number in range(len(groups))]
+    return {**line, "clusters": names, "annotator": {"id": who, "kind": "HUMAN"}}
+
+
+def test_clusters_are_a_difference_of_their_own_and_a_decision() -> None:
+    [article] = harbour(1)
+    lines = [
+        grouped(article, "anna", [[0, 1], [2, 3]]),
+        grouped(article, "boris", [[0, 1, 2], [3]]),
+        grouped(article, "cleo", [[0, 1], [2, 3]]),
+    ]
+    [sheet] = some_sheets(lines)
+    assert isinstance(sheet, Sheet)
+    assert [marked.item for marked in sheet.differences] == [None]
+    task = some_tasks(sheet, article)
+    assert isinstance(task, Task)
+    words = [item["text"] for item in lines[0]["items"]]
+    shown = task.body["data"]["differences"]
+    assert f"{words[0]}={words[1]}; {words[2]}={words[3]} <i>2: anna, cleo</i>" in shown
+    eve = settled_by_eve(sheet)
+    for as_boris, expected in ((False, "anna"), (True, "boris")):
+        if as_boris:
+            eve[0]["items"][2]["entity"] = eve[0]["items"][0]["entity"]
+        [decision] = decisions(eve, lines, shipped(), {})
+        assert decision["take"] == {"clusters": expected}
+        assert load_validator("decision").misfits(decision) == []
+    eve[0]["items"][3]["entity"] = eve[0]["items"][0]["entity"]
+    [decision] = decisions(eve, lines, shipped(), {})
+    assert decision["take"] == {"clusters": "eve"}
