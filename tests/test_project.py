@@ -87,3 +87,19 @@ def test_read_project_takes_what_is_right(tmp_path: Path) -> None:
 def test_init_gives_any_folder_a_name_that_is_allowed(tmp_path: Path, name: str) -> None:
     init(tmp_path / name)
     assert find_project(tmp_path / name).settings.corpus.name
+
+
+@pytest.mark.parametrize(
+    ("encoding", "message"), [("latin-1", "is not UTF-8 at byte 21"), ("utf-16", "UTF-8")]
+)
+def test_read_project_in_another_encoding_says_so(
+    tmp_path: Path, encoding: str, message: str
+) -> None:
+    (tmp_path / "dateline.toml").write_text("[corpus]\ntitle = 'Caf\u00e9'\n", encoding)
+    with pytest.raises(Usage, match=message):
+        find_project(tmp_path)
+
+
+def test_read_project_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "dateline.toml").write_text("[corpus]\nname = 'a'\n", "utf-8-sig")
+    assert find_project(tmp_path).settings.corpus.name == "a"

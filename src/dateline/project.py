@@ -5,14 +5,13 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dateline.errors import Usage
 from dateline.layers import Layer, read_layers, shipped
-from dateline.settings import read_table
+from dateline.settings import read_table, read_toml
 
 FILE = "dateline.toml"
 
@@ -257,10 +256,7 @@ def init(folder: Path) -> list[Path]:
 def read_project(root: Path) -> Project:
     """The project in the folder `root`. Raises Usage where `dateline.toml` is wrong."""
     path = root / FILE
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Usage(f"{path} is not TOML: {error}") from error
+    tables = read_toml(path)
     known = [entry.name for entry in dataclasses.fields(Settings)]
     for name in tables:
         if name not in known:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -164,6 +165,17 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "standoff_bits": between(1, 4),
     },
 }
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a TOML file. Raises Usage where it is none."""
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise Usage(f"{path} is not TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise Usage(f"{path} is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+
 
 _KINDS = {
     str: "a text in quotation marks",

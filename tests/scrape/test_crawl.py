@@ -524,6 +524,20 @@ def test_scrape_is_the_same_whatever_the_order_of_arrival(server, site, tmp_path
 # Local sources
 
 
+@pytest.mark.parametrize(
+    ("tsv", "message"),
+    [
+        (b"a.html https://a.example/", r"urls.tsv:1: .* is not a path, a tab and an"),
+        (b"caf\xe9.html\thttps://a.example/", r"urls.tsv is not UTF-8 at byte 3; save it as UTF-8"),
+    ],
+)
+def test_scrape_stops_at_a_wrong_list_of_addresses(site, tmp_path, tsv, message):
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html/urls.tsv").write_bytes(tsv)
+    with pytest.raises(Stop, match=message):
+        site(Source("old", folder=tmp_path / "html"))
+
+
 @pytest.mark.parametrize(("kind", "endings"), [("folder", r"\.xhtml"), ("dumps", r"\.text")])
 def test_scrape_stops_at_a_folder_without_pages(site, tmp_path, kind, endings):
     (tmp_path / "page.pdf").touch()

@@ -55,7 +55,11 @@ def _read_urls(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     found: dict[str, str] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise Stop(f"{path} is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    for number, line in enumerate(lines, 1):
         name, tab, address = line.partition("\t")
         url = normalise_url(address)
         if not line.strip():

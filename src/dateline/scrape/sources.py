@@ -6,7 +6,6 @@ import glob
 import hashlib
 import math
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,12 +78,9 @@ def read_sources(path: Path) -> list[Source]:
 
     Raises Usage that names file, source, key and the known keys where something is wrong.
     """
-    try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise Usage(f"{path} does not exist. It lists the sources to scrape") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Usage(f"{path} is not TOML: {error}") from error
+    if not path.is_file():
+        raise Usage(f"{path} does not exist. It lists the sources to scrape")
+    document = settings.read_toml(path)
     for key in document:
         if key != "source":
             raise Usage(f"{path}: unknown key {key!r}; a source is a table [[source]]")
