@@ -7,11 +7,11 @@
 The body is scored by token F1 and by the 4-gram F1 of scrapinghub's article-extraction-benchmark
 (AEB), titles by their words, dates by the day, authors as sets of names (agencies among them).
 Intervals are 95 % bootstrap intervals over pages; the difference to the first extractor is paired.
-FILE is what `train_blocks.py --folds --predictions` wrote: answers for pages whose publishers were
-left out of the training. It is scored first, as `held-out`, and needs nothing of ours installed.
+FILE is what `train_blocks.py --held-out` wrote: answers for pages whose publishers were left out of
+the training. It is scored first, as `held-out`, and needs nothing of ours installed.
 All extractors take turns page by page in one process, so that they are timed in the same weather.
 Set OPENBLAS_NUM_THREADS=1, and remember that pages which a model was trained on flatter it: what
-`train_blocks.py --folds` prints does not.
+`train_blocks.py --held-out` prints does not.
 """
 
 from __future__ import annotations
