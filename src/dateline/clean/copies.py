@@ -10,7 +10,6 @@ from dateline.clean.blocks.cut import Page
 RUNNING = frozenset(("PARAGRAPH", "LIST_ITEM", "BLOCKQUOTE"))
 _WORD = re.compile(r"\w+")
 _GRAM = 5
-_COPY = 0.9  # share of a block's word 5-grams in another from which it is a copy of it
 _PART = 0.6  # share of a block's words up to which another is a part of it and no copy
 
 
@@ -56,7 +55,7 @@ def _parts(words: dict[int, list[str]]) -> dict[int, list[int]]:
     for row, mine in grams.items():
         hits = Counter(other for gram in mine for other in where[gram] if other != row)
         for other, shared in hits.items():
-            if shared >= _COPY * len(mine):
+            if shared == len(mine):  # terms of two countries differ in a word
                 inside.setdefault(other, []).append(row)
     return inside
 

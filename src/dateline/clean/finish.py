@@ -43,6 +43,7 @@ _HANDLE = re.compile(r"^—\s?.{2,60}\(@\w{2,20}\)")
 _END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _TWICE = 0.3  # share that repeats from which it is looked whether a block is a copy
 _MOST_POST_WORDS = 150
+_LONG = 250  # characters of a paragraph that is no post
 _MOST_TRAILING = 2  # subheadings at the end that head what was dropped
 
 
@@ -200,6 +201,13 @@ def _table_text(page: Page, rows: list[int]) -> str:
     return "\n".join(" | ".join(cells.values()) for cells in lines.values())
 
 
+def _is_prose(page: Page, types: list[str], rows: list[int]) -> bool:
+    """Whether the rows are the article's own text, in an element that is called an embed."""
+    return not container(page, rows[0], ("blockquote",), 4) and any(
+        types[row] == "PARAGRAPH" and len(page.texts[row]) >= _LONG for row in rows
+    )
+
+
 def _posts(page: Page, types: list[str], first: int, last: int) -> list[Group]:
     """Embedded posts between the first and the last block of the body, each as one block."""
     posts: dict[int, list[int]] = {}
@@ -215,7 +223,7 @@ def _posts(page: Page, types: list[str], first: int, last: int) -> list[Group]:
     for rows in posts.values():
         text = " ".join(page.texts[row] for row in rows)
         shown = [row for row in rows if page.linked[row] < 0.9 * len(page.texts[row])]
-        if not shown or len(text.split()) > _MOST_POST_WORDS:
+        if not shown or len(text.split()) > _MOST_POST_WORDS or _is_prose(page, types, rows):
             continue
         for row in rows:
             types[row] = ""
