@@ -86,6 +86,12 @@ def test_read_sources_takes_paths_relative_to_the_file(tmp_path):
         ('name = "x"\nurls = ["https://a.example/"]\nlanguage = "English"', "a BCP 47 tag"),
         ('name = "x"\nfolder = "nowhere"', "nowhere does not exist"),
         ('name = "x"\nurls = ["https://a.example/"]\nselectors = "h1"', r"a table \[source.select"),
+        ('name = "x"\nwarc = "*.gz"\nlimit = 3', "limit does nothing for a source of warc"),
+        ('name = "x"\ndumps = "."\ndelay_s = 3', "delay_s does nothing for a source of dumps"),
+        (
+            'name = "x"\nurls = ["https://a.example/"]\nbase_url = "https://a.example/"',
+            "base_url does nothing for a source of web",
+        ),
         (
             'name = "x"\nurls = ["https://a.example/"]\n[source.selectors]\nbody = "p"',
             "nothing to select for 'body'; there is title, standfirst, authors",

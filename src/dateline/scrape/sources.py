@@ -116,6 +116,17 @@ def _read_source(table: Mapping[str, Any], path: Path, number: int) -> Source:
     return Source(**fields)
 
 
+_FILES = ("folder", "dumps")
+_ONLY_OF = {  # keys that not all kinds of source heed
+    "base_url": _FILES,
+    "delay_s": ("web",),
+    "limit": ("web", *_FILES),
+    "include": ("web", *_FILES),
+    "exclude": ("web", *_FILES),
+    "selectors": ("web", "folder", "warc"),
+}
+
+
 def _check_kinds(fields: Mapping[str, Any], where: str) -> None:
     """One kind of origin a source; addresses, feeds and sitemaps are one kind: the web."""
     web = [key for key in ("urls", "feeds", "sitemaps") if fields.get(key)]
@@ -125,9 +136,13 @@ def _check_kinds(fields: Mapping[str, Any], where: str) -> None:
             f"{where}: give urls, feed and sitemap (they can be combined), or one of folder, "
             "dumps and warc"
         )
-    for key in ("folder", "dumps"):
+    for key in _FILES:
         if key in fields and not fields[key].is_dir():
             raise Usage(f"{where}: the folder {fields[key]} does not exist")
+    kind = "web" if web else {"warcs": "warc"}.get(kinds[0], kinds[0])
+    for key, of in _ONLY_OF.items():
+        if key in fields and kind not in of:
+            raise Usage(f"{where}: {key} does nothing for a source of {kind}; leave it out")
 
 
 def _check_names(sources: list[Source], path: Path) -> None:
