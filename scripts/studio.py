@@ -32,7 +32,12 @@ def install() -> None:
 def up(
     port: Annotated[int, typer.Option(help="On 127.0.0.1.")] = 8080,
     database: Annotated[
-        str, typer.Option(help="postgresql://user:password@host:5432/name; SQLite unless given.")
+        str,
+        typer.Option(
+            envvar="DATELINE_DATABASE",
+            show_envvar=True,
+            help="postgresql://user:password@host:5432/name, once: it is remembered; else SQLite.",
+        ),
     ] = "",
     demo: Annotated[bool, typer.Option(help="Open a project with the articles, if any.")] = False,
     project: Folder = Path(),

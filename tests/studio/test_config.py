@@ -9,6 +9,7 @@ import pytest
 
 from dateline.annotate.studio import config, to_results
 from dateline.annotate.studio.controls import forms
+from dateline.annotate.studio.server import SILENT, VERSION
 from dateline.errors import Stop, Usage
 from dateline.layers import read_layer, read_layers, shipped
 
@@ -113,3 +114,10 @@ def test_forms_refuse_controls_of_one_name() -> None:
     other = dataclasses.replace(times, name="times_value")
     with pytest.raises(Stop, match="times_value"):
         forms({"times": times, "times_value": other})
+
+
+def test_the_compose_file_runs_the_same_version_as_silently() -> None:
+    text = (Path(__file__).parents[2] / "docs/compose.yaml").read_text("utf-8")
+    assert f"image: heartexlabs/label-studio:{VERSION}\n" in text
+    for name, value in SILENT.items():
+        assert f'{name}: "{value}"' in text

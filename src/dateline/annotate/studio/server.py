@@ -28,7 +28,7 @@ RECORD = "server.json"  # address, account, token and process of the server of a
 _DATABASE = "label_studio.sqlite3"
 _START_S = 300.0  # a first start without the migrated database took 206 s on two busy cores
 # Empty DSNs: where they are unset, a built-in one is used. Found by watching all its connections.
-_SILENT = {
+SILENT = {
     "SENTRY_DSN": "",
     "FRONTEND_SENTRY_DSN": "",
     "COLLECT_ANALYTICS": "false",
@@ -48,6 +48,7 @@ class Running:
     password: str
     token: str
     pid: int
+    database: str | None = None  # as `start` takes it
 
 
 def installation() -> Path:
@@ -104,19 +105,24 @@ def start(
 ) -> Running:
     """The server of the folder `data`, started where it does not run, once it answers.
 
-    `database` is postgresql://user:password@host:port/name; without it SQLite, in `data`. Account,
-    password and token are made at the first start and kept in `data`. Raises Usage where the port
-    is taken (Label Studio would silently take the next), Stop where the server does not come up.
+    `database` is postgresql://user:password@host:port/name; without it the one of the last start,
+    at first SQLite in `data`. Account, password and token are made at the first start. All this
+    is kept in `data`, where only its owner can read it. Raises Usage where the port is taken
+    (Label Studio would silently take the next) or the server runs with another database, Stop
+    where it does not come up.
     """
     folder = folder or installation()
+    before = _read(data)
+    database = database or (before.database if before else None)
     running = find(data)
+    if running and running.database != database:
+        raise Usage(f"{running.url} runs with another database; `dateline studio stop` ends it")
     if running:
         return running
     if not installed(folder):
         raise Usage("Label Studio is not installed: run `dateline studio install` (or make studio)")
     _check_port(port)
     _prepare(data, folder, database)
-    before = _read(data)
     account = {
         "url": f"http://127.0.0.1:{port}",
         "account": ACCOUNT,
@@ -134,7 +140,7 @@ def start(
             start_new_session=True,
         )
     _started.append(process)
-    running = Running(**account, pid=process.pid)
+    running = Running(**account, pid=process.pid, database=database)
     _write(data, running)
     _wait(running, process, log)
     return running
@@ -157,7 +163,7 @@ def _environment(data: Path, database: str | None = None) -> dict[str, str]:
         "ML_BLOCK_LOCAL_IP": "false",  # `dateline studio serve` is on loopback
         "SSRF_PROTECTION_ENABLED": "false",  # so are its webhooks
         "DJANGO_DB": "default" if database else "sqlite",
-        **_SILENT,
+        **SILENT,
     }
     if database:
         parts = urlsplit(database)
@@ -192,7 +198,7 @@ def _check_port(port: int) -> None:
 
 def _prepare(data: Path, folder: Path, database: str | None) -> None:
     """Make the data folder, which keeps itself out of git, with the migrated database."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     (data / ".gitignore").write_text("*\n", "utf-8")
     target = data / _DATABASE
     if database is None and not target.exists():
