@@ -70,7 +70,7 @@ def _print_why(told: dict[str, Any]) -> None:
         said = "has no such item"
         if version is not None:
             rest = {k: v for k, v in version.items() if k not in ("id", "text", "start", "end")}
-            values = ", ".join(f"{key} {value}" for key, value in rest.items())
+            values = ", ".join(f"{key} {_value(value)}" for key, value in rest.items())
             said = f"“{version['text']}” [{version['start']}, {version['end']}): {values}"
         typer.echo(f"  {vote['annotator']}: {said}")
     decision = told["decision"]
@@ -78,6 +78,14 @@ def _print_why(told: dict[str, Any]) -> None:
         typer.echo(_decided(decision))
     elif told["adjudicator"]:
         typer.echo(f"settled by {told['adjudicator']} with the whole layer")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(_value, value))
+    if isinstance(value, dict):
+        return f"“{value['text']}”" if "text" in value else " ".join(map(str, value.values()))
+    return str(value)
 
 
 def _decided(decision: dict[str, Any]) -> str:
