@@ -29,6 +29,7 @@ def test_find_project_outside_one_says_how_to_make_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("toml", "message"),
     [
+        ("name = 'x'\n", "unknown key 'name', in no table; known tables: corpus"),
         ("[corpsu]\n", r"unknown table \[corpsu\]; known tables: corpus"),
         ("[corpus]\nnam = 'x'\n", r"\[corpus\]: unknown key 'nam'; known keys: name"),
         ("[clean]\nmin_words = '50'\n", r"\[clean\]: min_words = '50' is wrong: .*a whole number"),

@@ -260,7 +260,12 @@ def read_project(root: Path) -> Project:
     known = [entry.name for entry in dataclasses.fields(Settings)]
     for name in tables:
         if name not in known:
-            raise Usage(f"{path}: unknown table [{name}]; known tables: {', '.join(known)}")
+            what = (
+                f"table [{name}]"
+                if isinstance(tables[name], dict)
+                else f"key {name!r}, in no table"
+            )
+            raise Usage(f"{path}: unknown {what}; known tables: {', '.join(known)}")
     made = {
         name: read_table(type(getattr(Settings(), name)), tables[name], path, name)
         for name in known
