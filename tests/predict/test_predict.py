@@ -12,6 +12,8 @@ from dateline.checks import validate
 from dateline.clean import article
 from dateline.errors import MissingExtra, Usage
 from dateline.predict import NEEDS, REGISTRY, annotate, parsing, predict, predictors
+from dateline.predict.entities.by_spacy import corrected
+from dateline.predict.entities.names import Name
 from dateline.predict.layered import annotate_layers
 
 TEXTS = [
@@ -110,3 +112,34 @@ def test_annotate_layers_leaves_out_what_is_not_installed(monkeypatch: pytest.Mo
     parsing.pipeline.cache_clear()
     (result,) = annotate_layers([article("x", "a")], ["entities"], chosen={}, strict=False)
     assert result.annotations == [] and "dateline[spacy]" in (result.missing or "")
+
+
+def in_article(text: str, *found: tuple[str, str]) -> list[tuple[str, str]]:
+    """(form, type) of the names that the rules make of what a model has found."""
+    given = [Name(text.index(form), text.index(form) + len(form), kind) for form, kind in found]
+    return [(item.item["text"], item.item["type"]) for item in corrected(text, given)]
+
+
+def test_entities_bracket_with_an_acronym_is_a_name_of_its_own() -> None:
+    text = "The Harbour Trade Union (HTU) met. Later HTU members left."
+    names = in_article(text, ("Harbour Trade Union (HTU", "ORG"))
+    assert names == [("Harbour Trade Union", "ORG"), ("HTU", "ORG"), ("HTU", "ORG")]
+
+
+def test_entities_name_goes_on_behind_its_hyphen() -> None:
+    text = "Pak Jin-hwa opened the Weller-Hume Center. Weller-led talks go on."
+    assert in_article(text, ("Pak Jin", "PERSON"), ("Hume Center", "ORG")) == [
+        ("Pak Jin-hwa", "PERSON"),
+        ("Weller-Hume Center", "ORG"),
+    ]
+
+
+def test_entities_word_that_begins_a_sentence_is_no_name() -> None:
+    text = "They weigh copper here. Copper is dear. Reed said so, and Reed sells no copper."
+    assert in_article(text, ("Copper", "PERSON"), ("Reed", "PERSON")) == [("Reed", "PERSON")] * 2
+
+
+def test_entities_office_and_goals_are_no_part_of_the_name() -> None:
+    text = "Harbour Board Spokesman Tom Reed saw Brazil 1 win."
+    found = in_article(text, ("Harbour Board Spokesman", "ORG"), ("Brazil 1", "GPE"))
+    assert found == [("Harbour Board", "ORG"), ("Brazil", "GPE")]

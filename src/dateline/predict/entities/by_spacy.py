@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from dateline.layers import find
 from dateline.predict import parsing
-from dateline.predict.entities.names import Name, clusters, spread, trimmed, typed, with_places
+from dateline.predict.entities.names import (
+    Name,
+    clusters,
+    common_nouns,
+    spread,
+    trimmed,
+    typed,
+    whole_names,
+    with_places,
+)
 from dateline.predict.registry import Article, Context, Scored, item_id, span
 
 
@@ -27,7 +36,7 @@ class SpacyEntities:
         texts = [article["text"] for article in articles]
         unused = ("tagger", "parser", "attribute_ruler", "lemmatizer")
         return [
-            _entities(text, [
+            corrected(text, [
                 Name(offset + entity.start_char, offset + entity.end_char, entity.label_)
                 for offset, doc in pieces for entity in doc.ents
             ])
@@ -35,10 +44,13 @@ class SpacyEntities:
         ]  # fmt: skip
 
 
-def _entities(text: str, found: list[Name]) -> list[Scored]:
+def corrected(text: str, found: list[Name]) -> list[Scored]:
+    """The items of an article whose model has found these names."""
     labels = set(find("entities").labels)
-    kept = [trimmed(text, name) for name in found if name.type in labels]
-    known = with_places(text, [name for name in kept if name is not None])
+    whole = [part for name in found if name.type in labels for part in whole_names(text, name)]
+    kept = [trimmed(text, name) for name in whole]
+    common = common_nouns(text, [name for name in kept if name is not None])
+    known = with_places(text, [n for n in kept if n and text[n.start : n.end] not in common])
     names = spread(text, typed(text, known))
     names = typed(text, names)
     ids: dict[str, str] = {}

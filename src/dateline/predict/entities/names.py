@@ -43,6 +43,10 @@ _FACILITY = frozenset(
 )
 _LOCATION = frozenset("river lake sea ocean island islands mountain mountains valley bay desert "
                       "gulf peninsula coast strait hill hills canal".split())  # fmt: skip
+_OFFICES = frozenset(
+    "spokesman spokeswoman spokesperson administrator director chairman chairwoman commissioner "
+    "president minister governor ambassador coordinator editor captain".split()
+)
 _REFERRING = frozenset("the a an this that our their his her its".split())
 
 
@@ -62,6 +66,50 @@ def places() -> dict[str, str]:
     return found
 
 
+def whole_names(text: str, name: Name) -> Iterator[Name]:
+    """The name as far as its words go, without a bracket that it opens; what it has in it, too.
+
+    Kim Jong-un, Upper-Lower Center; World Trade Organization and WTO, not both in one.
+    """
+    start, end, type_ = name
+    given = _REST.match(text, end) if type_ == "PERSON" and " " in text[start:end] else None
+    end = given.end() if given else end
+    double = _LEFT.search(text, max(0, start - 30), start)
+    if double and type_ in ("ORG", "FAC") and double[0][:-1] not in places():
+        start = double.start()
+    before, bracket, behind = text[start:end].partition(" (")
+    if not bracket or ")" in behind:
+        yield Name(start, end, type_)
+        return
+    yield Name(start, start + len(before), type_)
+    yield Name(end - len(behind), end, type_)
+
+
+_REST = re.compile(r"-[a-z]{1,4}(?![\w-])")  # of a Korean name
+_LEFT = re.compile(r"(?<![\w-])[A-Z]\w+-\Z")
+
+
+def common_nouns(text: str, names: Iterable[Name]) -> set[str]:
+    """Single words that are no names: the article has iron, too, and Iron only where a sentence
+    begins with it, or far less often."""
+    small = Counter(re.findall(r"(?<![\w-])[a-z]{4,}(?![\w-])", text))
+    times: Counter[str] = Counter()
+    inside: Counter[str] = Counter()  # a sentence
+    for start, end, _ in names:
+        times[text[start:end]] += 1
+        inside[text[start:end]] += bool(
+            start and not _OPENING.search(text[max(0, start - 8) : start])
+        )
+    return {
+        form
+        for form, count in times.items()
+        if small[form.lower()] >= (3 * count if inside[form] else 1) and form not in places()
+    }
+
+
+_OPENING = re.compile(r"[.!?:\n][\s\"“‘']*\Z")
+
+
 def trimmed(text: str, name: Name) -> Name | None:
     """The name without article, title and genitive; None where nothing is left of it."""
     start, end = name.start, name.end
@@ -74,6 +122,10 @@ def trimmed(text: str, name: Name) -> Name | None:
         first += 1
     while words and words[-1][0] in ("Image", "Photo", "File", "Story"):
         words.pop()
+    if name.type in ("ORG", "GPE") and len(words) > 1 and words[-1][0].lower() in _OFFICES:
+        words.pop()  # NASA Administrator
+    if words and words[-1][0].isdigit() and " ".join(w[0] for w in words[:-1]) in places():
+        words.pop()  # Brazil 1 – 0
     if first >= len(words):
         return None
     end = start + words[-1].end()
