@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dateline.annotate.gold import gold
+from dateline.errors import Usage
 from dateline.project import Project, init
 from dateline.schema.validator import load_validator
 from dateline.scripts.adjudicate import app as adjudicate
@@ -76,6 +77,13 @@ def test_verbs_lead_from_judgements_to_gold(project: Path) -> None:
     scores = run(evaluate, project, str(out), str(found), *texts, "--samples", "20")
     assert "all labels" in scores
     run(evaluate, project, str(out), str(found), "--against", str(found), "--samples", "20")
+
+
+def test_adjudicate_wants_one_place_to_decide_in(project: Path) -> None:
+    done = RUN.invoke(adjudicate, ["--push", "--by", "eve", "--project", str(project)])
+    assert isinstance(done.exception, Usage) and "--push and --by" in str(done.exception)
+    wrong = RUN.invoke(adjudicate, ["--layer", "claims", "--project", str(project)])
+    assert isinstance(wrong.exception, Usage) and "claims" in str(wrong.exception)
 
 
 def test_gold_of_the_lines_of_a_project_is_that_of_the_library(project: Path) -> None:
