@@ -80,11 +80,26 @@ def test_clean_text_offsets_slice_the_dump(lines: list[str]) -> None:
         "<br>" * 100_000,
         "x" * 1_000_000,
         "<p>" + "same five words again here " * 40_000,
+        "<div>" * 50_000 + "deep" + "</div>" * 50_000,
+        "<td>cell" * 60_000,
+        '<script type="application/ld+json">{"a":"b" "c":' + '"b" "c":' * 60_000 + "</script>x",
+        '<script type="application/ld+json">{"a": "b"' + "\n" * 500_000 + "</script>x",
+        '<script type="application/ld+json">{' + '"a": "' * 100_000 + "</script>x",
     ],
     ids=lambda page: page[:12],
 )
 def test_clean_is_not_caught_by(page: str) -> None:
     assert outcome(clean, page) in ("article", "Reject")
+
+
+@pytest.mark.parametrize("dump", ["aB" * 200_000, "a|" * 200_000, "Title here\n" * 30_000])
+def test_clean_text_is_not_caught_by(dump: str) -> None:
+    assert outcome(clean_text, dump) == "Reject"
+
+
+def test_clean_says_how_many_blocks_are_too_many() -> None:
+    with pytest.raises(Reject, match="NOT_AN_ARTICLE: 20,000 blocks or more"):
+        clean("<h1>Boats</h1>" + "<p>x" * 20_000)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from dateline.clean.explain import render, rows_of_dump, rows_of_page
 from dateline.clean.html import Reading, read_page
 from dateline.clean.metadata.language import identify
 from dateline.clean.reject import check_article, check_bytes, check_size, check_text
+from dateline.clean.segments import MOST_SEGMENTS
 from dateline.clean.textdump import read_dump
 from dateline.errors import Reject
 from dateline.urls import normalise_url
@@ -80,6 +81,8 @@ def clean_text(
     `selectors` to find. Raises Reject with a reason of `errors.REASONS`.
     """
     reading = read_dump(as_text(dump, headers))
+    if len(reading.segments) == MOST_SEGMENTS:
+        raise Reject("NOT_AN_ARTICLE", f"{MOST_SEGMENTS:,} segments or more")
     pieces = reading.pieces()
     running = [piece.text for piece in pieces if piece.type in RUNNING]
     words = sum(map(count_words, running))

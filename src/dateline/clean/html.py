@@ -32,6 +32,7 @@ _SURE = 0.03
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DEEPEST = 400  # browsers stop at 512; a parser that looks up its stack is quadratic beyond
 _MANY_TAGS = 8_000  # as many open tags take 0.1 s; half of all pages have fewer
+_MOST_TAGS = 20_000  # from here on tags may be nested too deep even if each is closed
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][^\s>/]*)")
 
 
@@ -198,7 +199,7 @@ def parse(html: str) -> LexborHTMLParser:
 def _flatten(html: str) -> str:
     """The page with tags nested deeper than any browser goes left out."""
     tags = html.count("<")
-    if tags < _MANY_TAGS or tags - 2 * html.count("</") < 2000:
+    if tags < _MANY_TAGS or (tags < _MOST_TAGS and tags - 2 * html.count("</") < 2000):
         return html
     depth = 0
     pieces = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from dateline.clean.blocks.cut import Page
+from dateline.clean.blocks.cut import MOST_BLOCKS, Page
 from dateline.clean.metadata import jsonld
 from dateline.clean.metadata.facts import Facts
 from dateline.errors import Reject
@@ -99,6 +99,8 @@ def check_article(
     min_words: int,
 ) -> None:
     """Raises Reject where the blocks that were kept do not make an article."""
+    if len(page.texts) == MOST_BLOCKS:
+        raise Reject("NOT_AN_ARTICLE", f"{MOST_BLOCKS:,} blocks or more")
     everything = "\n".join(page.texts)[:20_000]
     if body_words < min_words:
         raise _why_short(page, facts, url, everything, body_words, min_words)

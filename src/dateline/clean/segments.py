@@ -36,7 +36,7 @@ _CUTS = re.compile(
 )
 # Not cut: after an initial, and inside the name of an account.
 _WHOLE = re.compile(r"(?:^|[\s.])[A-Z]\.$|@\w{1,30}$")
-_LONGEST_LINE = 200_000
+MOST_SEGMENTS = 20_000  # that are read
 
 
 def cut(dump: str, titles: list[str]) -> list[Segment]:
@@ -51,7 +51,9 @@ def cut(dump: str, titles: list[str]) -> list[Segment]:
             glued = number > 0 and start == segments[-1].end
             segments.append(Segment(start, end, glued, 0 if number else lines))
         before = line.end()
-    return segments
+        if len(segments) >= MOST_SEGMENTS:
+            break
+    return segments[:MOST_SEGMENTS]
 
 
 def _line_ends(dump: str, start: int, end: int) -> int:
@@ -65,6 +67,8 @@ def _pieces(dump: str, start: int, end: int, titles: list[str]) -> list[tuple[in
         at = match.start()
         if start < at < end and not _WHOLE.search(dump, max(start, at - 31), at):
             cuts.add(at)
+            if len(cuts) > MOST_SEGMENTS:
+                break
     for title in titles:
         at = dump.find(title, start, end)
         while at >= 0:

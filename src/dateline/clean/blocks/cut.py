@@ -19,6 +19,8 @@ DROPPED = (
 # Menus and footers: a third of all blocks, and 0.04 % of the body text of 974 articles.
 FURNITURE = ("nav", "footer")
 
+MOST_BLOCKS = 20_000  # that are read; of 976 pages the largest has 1,500
+
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big button cite code data del dfn em font i ins kbd label mark nobr "
     "q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var".split()
@@ -90,6 +92,9 @@ def read_blocks(tree: LexborHTMLParser, *, furniture: bool = False) -> Page:
         html = _without_comments(html)
     page = Page()
     _read(page, _TAG.split(html))
+    for column in (page.texts, page.elements, page.linked, page.links, page.bold, page.breaks,
+                   page.images, page.inline):  # fmt: skip
+        del column[MOST_BLOCKS:]
     return page
 
 

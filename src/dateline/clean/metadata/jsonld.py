@@ -13,15 +13,15 @@ import orjson
 Thing = dict[str, Any]
 
 _WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)\s*|"
-    r"\s*(?:-->|//\s*\]\]>|\]\]>|;)\s*$",
-    re.DOTALL,
+    r"^(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)$", re.DOTALL
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_MISSING_COMMA = re.compile(r'("|\]|\}|\d|true|false|null)(\s*\n\s*)(")')
+_MISSING_COMMA = re.compile(r'("|\]|\}|\d|true|false|null)([^\S\n]*\n\s*)(")')
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
-# A string value, up to the quotation mark that ends it: structure comes after that one.
-_VALUE = re.compile(r'(:\s*")(.*?)("\s*(?:,\s*"|[}\]]))', re.DOTALL)
+# A string value begins, and ends with the quotation mark after which structure comes.
+_VALUE = re.compile(r':\s*"')
+_VALUE_END = re.compile(r'"\s*(?:,\s*"|[}\]])')
+_INNER_QUOTE = re.compile(r'(?<!\\)"')
 _DEEPEST = 12
 _LONGEST = 2_000_000
 
@@ -34,12 +34,13 @@ def parse(text: str) -> Any:
         return orjson.loads(text)
     except ValueError:
         pass
-    text = _WRAPPING.sub("", _WRAPPING.sub("", text))
+    for _ in range(2):
+        text = _WRAPPING.sub("", text.strip())
     repairs = (
         lambda s: s,
         lambda s: _TRAILING_COMMA.sub(r"\1", _BAD_ESCAPE.sub(r"\\\\", s)),
         lambda s: _MISSING_COMMA.sub(r"\1,\2\3", s),
-        lambda s: _VALUE.sub(_escape_quotes, s),
+        _escape_quotes,
         html.unescape,
     )
     for repair in repairs:
@@ -51,8 +52,15 @@ def parse(text: str) -> Any:
     return None
 
 
-def _escape_quotes(match: re.Match[str]) -> str:
-    return match[1] + re.sub(r'(?<!\\)"', r'\\"', match[2]) + match[3]
+def _escape_quotes(text: str) -> str:
+    """The text with the quotation marks inside its values escaped."""
+    pieces: list[str] = []
+    at = 0
+    while (value := _VALUE.search(text, at)) and (end := _VALUE_END.search(text, value.end())):
+        inside = _INNER_QUOTE.sub(r'\\"', text[value.end() : end.start()])
+        pieces += text[at : value.end()], inside, end[0]
+        at = end.end()
+    return "".join([*pieces, text[at:]])
 
 
 def things(scripts: list[str]) -> list[Thing]:
