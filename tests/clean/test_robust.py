@@ -99,7 +99,7 @@ def test_clean_text_is_not_caught_by(dump: str) -> None:
 
 def test_clean_says_how_many_blocks_are_too_many() -> None:
     with pytest.raises(Reject, match="NOT_AN_ARTICLE: 20,000 blocks or more"):
-        clean("<h1>Boats</h1>" + "<p>x" * 20_000)
+        clean("<h1>Boats</h1>" + "<p>x</p>" * 20_000)
 
 
 @pytest.mark.parametrize(
