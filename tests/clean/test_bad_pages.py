@@ -268,3 +268,13 @@ def test_clean_rejects_bytes(data: bytes, reason: str) -> None:
 def test_clean_text_rejects(dump: bytes | str) -> None:
     with pytest.raises(Reject):
         clean_text(dump)
+
+
+def test_clean_text_takes_a_headline_that_stands_in_the_title_alone() -> None:
+    dump = f"{TITLE} | News | The Harbour\n\nHomeCourtsSport\n" + "\n".join(SAID)
+    made = clean_text(dump)
+    first, *rest = made["blocks"]
+    assert first["type"] == "HEADLINE"
+    assert dump[first["raw_start"] : first["raw_end"]] == TITLE == made["title"]
+    assert "HEADLINE" not in [block["type"] for block in rest]
+    assert [sentence for sentence in SAID if sentence not in made["text"]] == []

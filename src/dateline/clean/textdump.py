@@ -150,6 +150,9 @@ def page_title(dump: str) -> str:
     again = [part for part in parts if len(part) >= 12 and part in rest]
     if again:
         return max(again, key=len)
+    head, *sections = re.split(r"\s*[|｜]\s*", first)
+    if len(sections) > 1 and len(head.split()) > 3 and all(len(s.split()) < 4 for s in sections):
+        return head
     return strip_site(first, [parts[-1]] if len(parts) > 1 else [])
 
 
@@ -212,6 +215,8 @@ def decide(dump: str, segments: list[Segment], p: Floats, title: str) -> list[st
         under = first + 1
         if under < len(types) and _is_standfirst(texts[under], body[under], lead[under]):
             types[under] = "STANDFIRST"
+    elif title and texts[0] == title and kept.any():
+        types[0] = "HEADLINE"  # it comes nowhere but in the <title>
     last = int(np.flatnonzero(kept)[-1]) if kept.any() else -1
     for row in range(max(first, 0), last + 1):
         if _CREDIT.search(texts[row]) or (not types[row] and p[row, _ROW["caption"]] > 0.5):
