@@ -64,6 +64,16 @@ def test_clean_drops_the_next_article_of_the_page() -> None:
     assert body(clean(with_body("", after))) == "\n\n".join(SENTENCES)
 
 
+def test_clean_takes_a_page_whose_headings_link_to_themselves_for_an_article() -> None:
+    steps = "".join(
+        f'<h2><a href="#s{n}">Part {n} of the works at the quay</a></h2><p>{s}</p>'
+        for n, s in enumerate(SENTENCES)
+    )
+    site = '<meta property="og:type" content="website">'
+    html = f"<html><head>{site}<title>Works</title></head><body><main><h1>Works</h1>{steps}</main>"
+    assert "herring season" in body(clean(html))
+
+
 def test_clean_keeps_one_of_equal_paragraphs() -> None:
     sentence = "Tickets for the outer islands are sold at the kiosk beside the old weighing house."
     made = body(clean(with_body(f"<p>{sentence}</p><p>{sentence}</p><p>{sentence}</p>")))

@@ -178,16 +178,21 @@ def _front_signals(page: Page, facts: Facts, url: str | None, body_rows: list[in
 
 
 def _cards(page: Page, rows: list[int]) -> bool:
-    """Whether most paragraphs come right after a heading that is a link."""
+    """Whether most paragraphs come right after a heading that is a link, each after one of its own.
+
+    A heading that links to itself, as manuals have them, leads nowhere; no more does a button.
+    """
     prose = [row for row in rows if page.linked[row] < 0.5 * len(page.texts[row])]
-    below = sum(
-        any(
-            page.linked[above] >= 0.9 * len(page.texts[above]) and page.linked[above] >= 15
-            for above in range(max(row - 2, 0), row)
-        )
+    headings = {
+        above
         for row in prose
-    )
-    return len(prose) >= 3 and below >= 0.5 * len(prose)
+        for above in range(max(row - 2, 0), row)
+        if page.linked[above] >= 0.9 * len(page.texts[above])
+        and page.linked[above] >= 15
+        and 'href="' in page.inline[above]
+        and 'href="#' not in page.inline[above]
+    }
+    return len(prose) >= 3 and len(headings) >= 0.5 * len(prose)
 
 
 def _scattered(page: Page, rows: list[int]) -> bool:
