@@ -144,10 +144,10 @@ def serve(
 
 @app.command(epilog="Example: dateline studio status")
 def status(project: Folder = Path()) -> None:
-    """Print how far each annotator is: done, skipped, minutes an article, agreement so far."""
+    """Print how far each annotator is: done, skipped, drafts, minutes an article, agreement."""
     from dateline.annotate.studio.desk import desks
-    from dateline.annotate.studio.pull import count_drafts
-    from dateline.annotate.studio.sync import Progress, connect, progress_of
+    from dateline.annotate.studio.progress import Progress, progress_of
+    from dateline.annotate.studio.sync import connect
     from dateline.project import find_project
     from dateline.scripts import show
 
@@ -155,31 +155,30 @@ def status(project: Folder = Path()) -> None:
     rows = []
     with connect(here) as server:
         for desk in desks(server):
-            drafts = str(count_drafts(server, desk["id"]))
-            about = [desk["title"], str(desk["task_number"]), drafts]
+            about = [desk["title"], str(desk["task_number"])]
             for one in progress_of(server, desk) or [Progress("nobody yet")]:
                 pace = one.minutes_per_article
-                done = [one.annotator, str(one.done), str(one.skipped)]
-                rows.append([*about, *done, "" if pace is None else f"{pace:.1f}"])
-                about = ["", "", ""]
-    head = ("project", "tasks", "drafts", "annotator", "done", "skipped", "minutes each")
+                counts = [str(count) for count in (one.done, one.skipped, one.drafts)]
+                rows.append([*about, one.annotator, *counts, "" if pace is None else f"{pace:.1f}"])
+                about = ["", ""]
+    head = ("project", "tasks", "annotator", "done", "skipped", "drafts", "minutes each")
     show("how far everybody is", rows, head)
     agreed = list(_agreement(here.judgements, here.layers))
     if agreed:
-        show("agreement so far", agreed, ("layer", "spans, strict F1", "articles judged twice"))
+        show("agreement so far", agreed, ("layer", "annotator", "spans, strict F1", "articles"))
 
 
 def _agreement(folder: Path, layers: Mapping[str, Layer]) -> Iterator[list[str]]:
-    """For each layer that two people judged: how far their spans agree, strict F1."""
+    """For each layer that two people judged: how far all agree, and each with the others."""
     from dateline.annotate.agreement import agreement
     from dateline.annotate.judgements import read_lines
+    from dateline.annotate.studio.progress import agreement_so_far
 
     lines = [line for path in sorted(folder.glob("*.jsonl")) for line in read_lines(path)]
     for layer in layers:
-        if not any(line["layer"] == layer for line in lines):
-            continue
-        found = agreement(lines, layer, layers=layers, samples=20, gamma_articles=0)
-        if "spans" in found:
-            score = found["spans"]["strict"]["micro"]
-            twice = found["articles"]["judged_by_two_or_more"]
-            yield [layer, "" if score is None else f"{score:.2f}", str(twice)]
+        if any(line["layer"] == layer for line in lines):
+            report = agreement(lines, layer, layers=layers, samples=20, gamma_articles=0)
+            about = layer
+            for who, score, articles in agreement_so_far(report):
+                yield [about, who, "" if score is None else f"{score:.2f}", str(articles)]
+                about = ""

@@ -11,9 +11,10 @@ from dateline.annotate.standing import standing
 from dateline.annotate.studio.client import Server
 from dateline.annotate.studio.deal import Shown, deal
 from dateline.annotate.studio.desk import Desk, open_desk
+from dateline.annotate.studio.progress import Progress, progress_of
 from dateline.annotate.studio.pull import Mark, Pulled, pull
 from dateline.annotate.studio.push import Pushed, articles_of, push, share_out
-from dateline.annotate.studio.sync import progress_of, pull_into, quarantine_file
+from dateline.annotate.studio.sync import pull_into, quarantine_file
 from dateline.annotate.studio.tasks import to_results
 from dateline.errors import Stop, Usage
 from dateline.project import Project
@@ -235,12 +236,14 @@ def test_status_counts_what_each_annotator_did(
     send(admin, project, desk, ["a1", "a2"], shown=lambda name: Shown())
     for name in ("a1", "a2"):
         annotate(people["anna"], task_of(admin, project, name), [])
-    skipped = task_of(admin, project, "a1")
-    annotate(people["boris"], skipped, [], was_cancelled=True)
+    annotate(people["boris"], task_of(admin, project, "a1"), [], was_cancelled=True)
+    path = f"api/tasks/{task_of(admin, project, 'a2')['id']}/drafts"
+    people["boris"].call("POST", path, params={"project": project["id"]}, json={"result": []})
     fresh = admin.call("GET", f"api/projects/{project['id']}/")
-    rows = [(o.annotator, o.done, o.skipped, o.tasks) for o in progress_of(admin, fresh)]
-    assert rows == [("anna", 2, 0, 2), ("boris", 0, 1, 2)]
-    assert progress_of(admin, fresh)[0].minutes_per_article == 0.5
+    anna, boris = progress_of(admin, fresh)
+    assert anna == Progress("anna", tasks=2, done=2, seconds=60.0)
+    assert boris == Progress("boris", tasks=2, skipped=1, drafts=1, seconds=0.0)
+    assert (anna.minutes_per_article, boris.minutes_per_article) == (0.5, None)
 
 
 def test_context_is_remembered_and_not_taken(

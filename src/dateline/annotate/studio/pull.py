@@ -93,14 +93,14 @@ def pull(
         pulled.settled.add(here)
         pulled.withdrawn += sum(map(journal.withdraw, sorted(journal.origins(here))))
     mark.updated = newest or mark.updated
-    pulled.drafts = count_drafts(server, project["id"])
+    pulled.drafts = len(draft_tasks(server, project["id"]))
     return pulled
 
 
-def count_drafts(server: Server, project: int) -> int:
-    """How many tasks somebody began and did not submit; the server does not say who."""
+def draft_tasks(server: Server, project: int) -> list[int]:
+    """The tasks that somebody began and did not submit, by id."""
     drafts = [task_filter("draft_exists", "equal", "Boolean", True)]
-    return sum(1 for _ in server.tasks(project, "id", filters=drafts))
+    return [task["id"] for task in server.tasks(project, "id", filters=drafts)]
 
 
 def _earlier(moment: str) -> str:

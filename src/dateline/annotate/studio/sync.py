@@ -1,11 +1,11 @@
-"""Pulls of whole projects into a Dateline project's folders, and how far each annotator is."""
+"""Pulls of whole projects into a Dateline project's folders."""
 
 from __future__ import annotations
 
 import functools
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -145,39 +145,3 @@ def _replace(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-
-
-@dataclass
-class Progress:
-    """How far one annotator is in one project."""
-
-    annotator: str
-    tasks: int = 0  # of the project
-    done: int = 0
-    skipped: int = 0
-    seconds: float = 0.0  # over what is done
-
-    @property
-    def minutes_per_article(self) -> float | None:
-        return self.seconds / 60 / self.done if self.done else None
-
-
-_SENT = "id,annotations,completed_by,was_cancelled,lead_time"
-
-
-def progress_of(server: Server, desk: Mapping[str, Any]) -> list[Progress]:
-    """How far each annotator of the project is, by name; [] where nobody began."""
-    rows: dict[int, Progress] = {}
-
-    def row(account: int) -> Progress:
-        name = server.users.get(account, f"account {account}")
-        return rows.setdefault(account, Progress(name, tasks=desk["task_number"]))
-
-    for task in server.tasks(desk["id"], _SENT, page_size=500):
-        for annotation in task["annotations"]:
-            who = row(annotation["completed_by"])
-            who.skipped += bool(annotation["was_cancelled"])
-            who.done += not annotation["was_cancelled"]
-            if not annotation["was_cancelled"]:
-                who.seconds += annotation["lead_time"] or 0
-    return sorted(rows.values(), key=lambda one: one.annotator)
