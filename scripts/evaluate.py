@@ -67,47 +67,37 @@ def evaluate(
 
 
 def _print_scores(result: dict[str, Any]) -> None:
-    from rich.console import Console
+    from dateline.evaluate.tables import tables
 
-    from dateline.evaluate.tables import label_rows, other_rows
-
-    console = Console()
+    _print(tables(result))
     articles = result["articles"]
-    console.print(
-        _table(f"{result['layer']}: F1, {articles['scored']} articles", label_rows(result))
-    )
-    console.print(_table("", other_rows(result)))
     if articles["left_out"]:
         first = articles["left_out"][0]
         count = len(articles["left_out"])
-        console.print(
-            f"left out: {count} articles, the first {first['article']}: {first['reason']}"
-        )
+        typer.echo(f"left out: {count} articles, the first {first['article']}: {first['reason']}")
     if articles["without_prediction"]:
         count = len(articles["without_prediction"])
-        console.print(f"no prediction for {count} articles: scored as if nothing was found in them")
+        typer.echo(f"no prediction for {count} articles: scored as if nothing was found in them")
 
 
 def _print_comparison(result: dict[str, Any]) -> None:
-    from rich.console import Console
+    from dateline.evaluate.tables import comparison_tables
 
-    from dateline.evaluate.tables import comparison_rows
-
-    scored = result["articles"]["a"]["scored"]
-    title = f"{result['layer']}: F1 of both systems on {scored} articles"
-    Console().print(_table(title, comparison_rows(result)))
+    _print(comparison_tables(result))
 
 
-def _table(title: str, rows: list[list[str]]) -> Any:
+def _print(tables: list[Any]) -> None:
     from rich.box import SIMPLE_HEAD
+    from rich.console import Console
     from rich.table import Table
 
-    table = Table(
-        title=title or None, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
-        pad_edge=False,
-    )  # fmt: skip
-    for at, name in enumerate(rows[0]):
-        table.add_column(name, justify="left" if at == 0 else "right", no_wrap=True)
-    for row in rows[1:]:
-        table.add_row(*row)
-    return table
+    console = Console()
+    for title, rows in tables:
+        table = Table(
+            title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False
+        )
+        for at, name in enumerate(rows[0]):
+            table.add_column(name, justify="left" if at == 0 else "right", no_wrap=at > 0)
+        for row in rows[1:]:
+            table.add_row(*row)
+        console.print(table)

@@ -13,7 +13,7 @@ import pytest
 from dateline.errors import Stop, Usage
 from dateline.evaluate import compare, evaluate
 from dateline.evaluate.mistakes import mistakes_page
-from dateline.evaluate.tables import comparison_rows, label_rows, other_rows
+from dateline.evaluate.tables import comparison_tables, tables
 from dateline.layers import Layer, read_layer, shipped
 from dateline.scoring.parts import composites
 
@@ -325,14 +325,15 @@ def test_evaluate_gives_intervals_that_hold_the_score() -> None:
 
 def test_compare_tells_a_better_system_from_the_same() -> None:
     gold = many(1, 1)
-    better = compare(gold, many(2, 0.5), many(3, 0.9), "entities", samples=300)["scores"]
-    cell = better["spans/strict"]
+    result = compare(gold, many(2, 0.5), many(3, 0.9), "entities", samples=300)
+    cell = result["scores"]["spans/strict"]
     assert cell["difference"] > 0 and cell["interval"][0] > 0 and cell["p"] < 0.01
     assert cell["p"] <= cell["p_holm"]
     same = compare(gold, many(2, 0.5), many(2, 0.5), "entities", samples=200)["scores"]
     assert same["spans/strict"]["difference"] == 0
     assert same["spans/strict"]["p"] == 1
-    assert comparison_rows({"scores": better})[0][0] == ""
+    spans = comparison_tables(result)[0]
+    assert [row[0] for row in spans.rows] == ["", "strict", "exact", "partial", "type"]
 
 
 def test_compare_gives_no_interval_without_samples() -> None:
@@ -412,5 +413,24 @@ def test_mistakes_page_shows_each_in_its_sentence() -> None:
 
 def test_tables_show_what_occurs() -> None:
     result = evaluate([line([ADA, TOM])], [line([ADA])], "entities", samples=20)
-    assert [row[0] for row in label_rows(result)[1:]] == ["all labels", "PERSON", "mean of labels"]
-    assert any(row[0].startswith("clusters b_cubed") for row in other_rows(result))
+    found = tables(result)
+    assert [row[0] for row in found[0].rows[1:]] == ["all labels", "PERSON", "mean of labels"]
+    clusters = next(table for table in found if table.title == "clusters")
+    assert [row[0] for row in clusters.rows[1:]] == ["b_cubed", "ceaf_e", "ceaf_m", "lea"]
+
+
+@pytest.mark.parametrize("layer", shipped())
+def test_tables_fit_80_columns(layer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    labels = shipped()[layer].labels
+    items = [
+        {"id": str(at), "type": name, "start": 9 * at, "end": 9 * at + 5, "text": "x"}
+        for at, name in enumerate(labels)
+    ]
+    gold = [line(items, layer, f"a{at}") for at in range(12)]
+    found = [line(items[at % 3 :], layer, f"a{at}") for at in range(12)]
+    result = evaluate(gold, found, layer, samples=20)
+    both = compare(gold, found, gold, layer, samples=20)
+    for table in (*tables(result), *comparison_tables(both)):
+        columns = zip(*table.rows, strict=True)
+        assert sum(2 + max(map(len, column)) for column in columns) <= 80, table.title
+        assert len(table.title) <= 78
