@@ -72,6 +72,14 @@ def test_predict_of_an_unknown_predictor_names_the_known() -> None:
         predict([], "figures", predictor="gpt")
 
 
+@pytest.mark.parametrize("wrong", [{}, "some text", {"text": None}, ["text"]])
+def test_predict_of_what_is_no_article_says_so(wrong: Any) -> None:
+    with pytest.raises(Usage, match="article 1 has no 'text': give a list of articles"):
+        predict([article("Two boats.", "a"), wrong], "figures")
+    with pytest.raises(Usage, match="article 0 has no 'id'"):
+        list(annotate([{"text": "Two boats."}], "figures"))
+
+
 def test_predict_with_too_little_context_says_so() -> None:
     with pytest.raises(Usage, match="context has 0 members for 1 articles"):
         predict([article("x", "a")], "quotes", predictor="rules", context=[])

@@ -137,7 +137,8 @@ def predict(
 
     `predictor` is a name of the registry or a model file, by default the best that is installed.
     `context` holds, for each article, annotations of other layers that items may refer to: the
-    entities, for the speakers of quotes. See `predict_scored` for the probabilities.
+    entities, for the speakers of quotes. See `predict_scored` for the probabilities. Raises Usage
+    where an article has no text.
     """
     scored = predict_scored(
         articles, layer, predictor=predictor, context=context, layers=layers
@@ -155,6 +156,7 @@ def predict_scored(
 ) -> list[list[Scored]]:
     """The same as `predict`, each item with the probability that a person would accept it."""
     find(layer, layers)
+    _check(articles, ("text",))
     made = load(layer, predictor or default(layer), layers)
     return [items for batch in _batches(articles, made, context) for items in batch]
 
@@ -169,6 +171,7 @@ def annotate(
 ) -> Iterator[tuple[dict[str, Any], list[float]]]:
     """For each article the annotation that the predictor makes of it, and the items' scores."""
     schema = find(layer, layers)
+    _check(articles, ("id", "text"))
     made = load(layer, predictor or default(layer), layers)
     found = (items for batch in _batches(articles, made, context) for items in batch)
     for at, (article, scored) in enumerate(zip(articles, found, strict=True)):
@@ -186,6 +189,18 @@ def annotate(
         if shown:
             annotation["context"] = shown
         yield annotation, [one.score for one in scored]
+
+
+def _check(articles: Sequence[Mapping[str, Any]], needed: Sequence[str]) -> None:
+    """Raise Usage where an article is none."""
+    for at, article in enumerate(articles):
+        known = article if isinstance(article, Mapping) else {}
+        missing = [name for name in needed if not isinstance(known.get(name), str)]
+        if missing:
+            raise Usage(
+                f"article {at} has no {missing[0]!r}: give a list of articles, as dateline.clean "
+                f"and dateline.article make them, not {str(article)[:40]!r}"
+            )
 
 
 def _batches(

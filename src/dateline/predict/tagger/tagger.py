@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dateline.errors import Usage
 from dateline.language.quotation import kind
 from dateline.layers import Layer
 from dateline.predict.registry import Article, Context, Item, Scored, item_id, span, spanned
@@ -183,12 +184,15 @@ def _same(one: Item, other: Item) -> bool:
 
 
 def stack(articles: list[Article], names: Sequence[str]) -> list[list[Mapping[str, Any]]]:
-    """For each article the items of the predictors `names` (layer/name)."""
+    """For each article the items of the predictors `names` (layer/name). Raises Usage where one
+    is unknown."""
     from dateline.predict import load
 
     made: list[list[Mapping[str, Any]]] = [[] for _ in articles]
     for name in names:
-        layer, _, predictor = name.partition("/")
+        layer, slash, predictor = name.partition("/")
+        if not slash:
+            raise Usage(f"--stack {name}: write LAYER/NAME, for instance figures/grammar")
         found = load(layer, predictor).predict(articles, [{} for _ in articles])
         for items, scored in zip(made, found, strict=True):
             items += [{"stack": name, **one.item} for one in scored]
