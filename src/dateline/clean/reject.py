@@ -35,6 +35,8 @@ _PAYWALL = re.compile(
     r"abbonati|doorlezen|kun for abonnenter|läs vidare|this article is for",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b20\d\d\b")
+_MOST_DATES = 3
 _LISTS = re.compile(r"CollectionPage|ItemList|SearchResultsPage|ProfilePage|ContactPage|AboutPage")
 _SERVICE = re.compile(
     r"/(?:about|about-us|contact|contact-us|privacy|privacy-policy|terms|terms-of-use|imprint|"
@@ -118,7 +120,7 @@ def _why_short(
 ) -> Reject:
     if not page.texts:
         return Reject("NOT_AN_ARTICLE", "no text")
-    if len(everything) < 3000 and _CONSENT.search(everything + " " + facts.title):
+    if _is_wall(page, facts, everything):
         return Reject("CONSENT_WALL", "a dialogue or a bot check instead of the page")
     if _is_locked(facts) or (body_words >= 10 and _PAYWALL.search(everything)):
         return Reject("PAYWALL", f"{body_words} words of the article were served")
@@ -134,6 +136,16 @@ def _is_locked(facts: Facts) -> bool:
     free = facts.thing().get("isAccessibleForFree")
     tier = facts.meta("article:content_tier").lower()
     return str(free).lower() == "false" or tier in ("locked", "metered")
+
+
+def _is_wall(page: Page, facts: Facts, everything: str) -> bool:
+    """Whether the page is a dialogue or a bot check; below a list of dated articles it is not."""
+    dated = sum(len(text) < 60 and bool(_YEAR.search(text)) for text in page.texts)
+    return (
+        dated < _MOST_DATES
+        and len(everything) < 3000
+        and bool(_CONSENT.search(f"{everything} {facts.title}"))
+    )
 
 
 def _is_article(facts: Facts) -> bool:
