@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,10 @@ def clean(
     project: Annotated[Path, typer.Option(help="A folder in the project.")] = Path(),
     explain: Annotated[
         Path | None, typer.Option(help="Write a page that shows what is kept of this HTML or text.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="The page's address, for --explain.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="The source whose selectors --explain uses.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Where --explain writes.")] = Path("explain.html"),
 ) -> None:
@@ -31,7 +36,9 @@ def clean(
         from dateline.clean import explain as explain_page
 
         dump = explain.suffix.lower() in (".txt", ".text")
-        out.write_text(explain_page(explain.read_bytes(), dump=dump), "utf-8")
+        known = _selectors(project, source) if source else None
+        shown = explain_page(explain.read_bytes(), url, dump=dump, selectors=known)
+        out.write_text(shown, "utf-8")
         typer.echo(f"wrote {out}: open it in a browser")
         return
     here = find_project(project)
@@ -47,3 +54,16 @@ def clean(
         typer.echo("there are no pages to clean; fetch some first: dateline scrape", err=True)
     elif len(rows) > 2:
         typer.echo("dateline rejects lists what is no article, and why", err=True)
+
+
+def _selectors(folder: Path, name: str) -> Mapping[str, str] | None:
+    from dateline.errors import Usage
+    from dateline.pipeline.pages import source_settings
+    from dateline.project import find_project
+    from dateline.scrape import read_sources
+
+    path = find_project(folder).sources
+    settings = source_settings(read_sources(path))
+    if name not in settings:
+        raise Usage(f"{path} has no source {name!r}; it has: {', '.join(settings)}")
+    return settings[name].selectors

@@ -67,4 +67,13 @@ def test_explain_shows_every_block_and_escapes_it() -> None:
     )
     for part in ("menu or footer", "A &lt;b&gt;", "body text", "Rejected."):
         assert part in shown
+    assert "<details>" not in shown
     assert "<i>" not in shown.split("</head>")[1].split("<ol>")[0]
+
+
+def test_explain_folds_menus_and_uses_selectors() -> None:
+    menu = "".join(f"<nav><a href=/{name}>{name}</a></nav>" for name in ("Sport", "Courts", "News"))
+    said = "<h2 class=name>Boats</h2><p>The boats came in at seven on Tuesday, two hours late.</p>"
+    shown = explain(f"<h1>Late</h1>{menu}<nav>More</nav>{said}", selectors={"title": ".name"})
+    assert "4 dropped: <span dir=auto>Sport · Courts · News · More</span>" in shown
+    assert "<td dir=auto>Boats</td><td>sources.toml</td>" in shown

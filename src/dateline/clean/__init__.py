@@ -103,15 +103,22 @@ def as_text(page: str | bytes, headers: Mapping[str, str] | None = None) -> str:
     return page
 
 
-def explain(page: str | bytes, url: str | None = None, *, dump: bool = False) -> str:
+def explain(
+    page: str | bytes,
+    url: str | None = None,
+    *,
+    dump: bool = False,
+    selectors: Mapping[str, str] | None = None,
+) -> str:
     """One HTML page that shows every block of `page`, kept or dropped, with class and score.
 
-    `dump` says that the page is a text dump. Raises Reject where it is neither.
+    `dump` says that the page is a text dump; `selectors` are as in `clean`. Raises Reject where it
+    is neither.
     """
     text = as_text(page)
     url = url if url and normalise_url(url) else None
     try:
-        made = clean_text(text, url) if dump else clean(text, url)
+        made = clean_text(text, url) if dump else clean(text, url, selectors=selectors)
         verdict = f"Kept: an article of {count_words(body(made)):,} words."
     except Reject as error:
         made, verdict = {}, f"Rejected. {error}"
@@ -119,9 +126,11 @@ def explain(page: str | bytes, url: str | None = None, *, dump: bool = False) ->
         segments = read_dump(text)
         rows, metadata = rows_of_dump(segments), segments.metadata(url)
     else:
-        reading = read_page(text, url)
+        reading = read_page(text, url, selectors=selectors)
         rows, metadata = rows_of_page(reading, text), reading.metadata
-    return render(rows, {**metadata.values, **made}, metadata.sources, url=url, verdict=verdict)
+    fields = made["provenance"]["fields"] if made else ()
+    sources = metadata.sources | {field["name"]: field["source"] for field in fields}
+    return render(rows, {**metadata.values, **made}, sources, url=url, verdict=verdict)
 
 
 def count_words(text: str) -> int:

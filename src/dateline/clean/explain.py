@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dateline.clean.blocks.classify import LABELS
@@ -12,13 +12,17 @@ from dateline.clean.blocks.cut import FURNITURE, Page, read_blocks
 from dateline.clean.html import Reading, parse
 from dateline.clean.textdump import DumpReading
 
+_CLOSE = (0.25, 0.75)  # scores between these are close calls
+_FOLDED_FROM = 4  # blocks in a row
+_LONG = 160  # characters; as much text is shown even where it was dropped without doubt
+
 
 class Row(NamedTuple):
     """One block of the page as the explanation shows it."""
 
     kind: str  # block type; empty where it was dropped
     label: str  # what the classifier calls it
-    score: float  # probability that it belongs to the article
+    score: float  # probability of its type, or that it is body where it was dropped
     place: str  # path of the element, or offsets in the dump
     text: str
 
@@ -30,7 +34,7 @@ def rows_of_page(reading: Reading, page_html: str) -> list[Row]:
         Row(
             kind,
             LABELS[int(reading.probabilities[row].argmax())],
-            float(reading.body[row]),
+            reading.score(row) if kind else float(reading.body[row]),
             _place(page, row),
             page.texts[row],
         )
@@ -70,7 +74,7 @@ def rows_of_dump(reading: DumpReading) -> list[Row]:
         Row(
             kind,
             LABELS[int(reading.probabilities[row].argmax())],
-            float(1 - reading.probabilities[row, 0]),
+            reading.score(row),
             f"{segment.start:,} to {segment.end:,}"
             + (" · glued to the one before" * segment.glued),
             reading.text(row),
@@ -97,8 +101,29 @@ def render(
         kept=kept,
         dropped=len(rows) - kept,
         metadata="".join(_metadata_rows(values, sources)),
-        blocks="".join(_block(number, row) for number, row in enumerate(rows, 1)),
+        blocks="".join(_blocks(rows)),
     )
+
+
+def _blocks(rows: list[Row]) -> Iterator[str]:
+    """The blocks in order; many in a row that were clearly dropped are folded into one line."""
+    numbered = enumerate(rows, 1)
+    for clear, group in itertools.groupby(numbered, lambda item: _is_clear(item[1])):
+        run = list(group)
+        shown = "".join(_block(number, row) for number, row in run)
+        if not clear or len(run) < _FOLDED_FROM:
+            yield shown
+            continue
+        said = " · ".join(row.text for _, row in run)[:200]
+        yield (
+            f"<li class=fold><details><summary>{len(run)} dropped: "
+            f"<span dir=auto>{html.escape(said)}</span></summary><ol>{shown}</ol></details></li>"
+        )
+
+
+def _is_clear(row: Row) -> bool:
+    """Whether the row was dropped without doubt, as menus and lists of links are."""
+    return not row.kind and row.score < _CLOSE[0] and len(row.text) < _LONG
 
 
 def _metadata_rows(values: dict[str, object], sources: dict[str, str]) -> Iterable[str]:
@@ -114,13 +139,14 @@ def _metadata_rows(values: dict[str, object], sources: dict[str, str]) -> Iterab
 
 def _block(number: int, row: Row) -> str:
     state = "kept" if row.kind else "dropped"
-    close = " close" if 0.25 < row.score < 0.75 else ""
-    name = row.kind or row.label
+    close = " close" if _CLOSE[0] < row.score < _CLOSE[1] else ""
+    ruled = not row.kind and row.score > 0.5  # the classifier would have kept it
+    name = row.kind or (f"{row.label}, dropped by a rule" if ruled else row.label)
     return (
         f'<li class="{state}{close}" id="b{number}"><div class=head>'
         f'<a href="#b{number}">{number}</a>'
         f"<b>{html.escape(name)}</b>"
-        f'<span class=score title="probability that it belongs to the article">'
+        f'<span class=score title="probability of the type, or of body text where dropped">'
         f"<i style='width:{row.score * 4:.2f}em'></i>{row.score:.2f}</span>"
         f"<code>{html.escape(row.place)}</code></div>"
         f"<p dir=auto>{html.escape(row.text)}</p></li>"
@@ -177,7 +203,12 @@ li:target {{ outline: 2px solid; outline-offset: -2px }}
 code {{ font-size: .95em; overflow-wrap: anywhere; flex: 1 1 16rem }}
 li p {{ margin: .15rem 0 0; overflow-wrap: anywhere; white-space: pre-line }}
 li.dropped p {{ color: var(--soft); max-height: 4.5em; overflow: auto }}
-body:has(#kept:checked) li.dropped {{ display: none }}
+li.fold {{ padding: 0 }}
+summary {{ padding: .5rem .7rem; cursor: pointer; color: var(--soft); font-size: .85rem;
+  white-space: nowrap; overflow: hidden; text-overflow: ellipsis }}
+details[open] > summary {{ white-space: normal }}
+details ol {{ border-top: 1px solid var(--line); padding-inline-start: 1rem }}
+body:has(#kept:checked) li:is(.dropped, .fold) {{ display: none }}
 body:has(#dropped:checked) li.kept {{ display: none }}
 body:has(#unsure:checked) li:not(.close) {{ display: none }}
 </style></head><body>

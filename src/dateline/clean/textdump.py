@@ -63,7 +63,7 @@ class DumpReading:
                 joined = -1
                 continue
             segment = self.segments[row]
-            score = round(float(_score(self.probabilities[row], kind)), 4)
+            score = round(self.score(row), 4)
             if joined == row - 1 and out and self._continues(row):
                 start = out[-1].raw_start or 0
                 text = " ".join(self.dump[start : segment.end].split())
@@ -72,6 +72,13 @@ class DumpReading:
                 out.append(Piece(kind, self.text(row), None, segment.start, segment.end, score))
             joined = row
         return out
+
+    def score(self, row: int) -> float:
+        """Probability of the segment's type, or that it is body text where it was dropped."""
+        p, kind = self.probabilities[row], self.types[row]
+        if kind in ("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "BLOCKQUOTE", ""):
+            return float(p[_BODY].sum())
+        return float(p[_ROW[kind.lower()]])
 
     def metadata(self, url: str | None) -> Metadata:
         """What the text says of itself: headline, standfirst, dates, names in bylines."""
@@ -115,12 +122,6 @@ class DumpReading:
             and self.types[row] in body
             and self.dump[before.end - 1] not in _ENDS
         )
-
-
-def _score(p: Floats, kind: str) -> float:
-    if kind in ("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "BLOCKQUOTE"):
-        return float(p[_BODY].sum())
-    return float(p[_ROW[kind.lower()]])
 
 
 def read_dump(dump: str) -> DumpReading:

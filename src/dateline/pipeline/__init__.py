@@ -15,7 +15,7 @@ from dateline.cluster import on_cluster
 from dateline.engine import Counts, Done, Engine, Pool, Task, in_processes, map_file
 from dateline.pipeline.duplicates import decided_tables, find_duplicates, keep_decided
 from dateline.pipeline.gold import build_gold
-from dateline.pipeline.pages import PageCleaner, SourceSettings, page_tables
+from dateline.pipeline.pages import PageCleaner, page_tables, source_settings
 from dateline.pipeline.release import build_release, prune_release, release_files
 from dateline.pipeline.rows import lift
 from dateline.pipeline.scraping import scrape, scraped
@@ -50,15 +50,7 @@ class Stage(NamedTuple):
 def clean_tasks(project: Project) -> list[Task]:
     """A task for each WARC file: its pages to a shard of articles, not yet compared."""
     sources = read_sources(project.sources)
-    settings = {
-        s.name: SourceSettings(
-            s.publisher,
-            s.licence,
-            {name: ", ".join(css) for name, css in s.selectors.items()},
-            s.language,
-        )
-        for s in sources
-    }
+    settings = source_settings(sources)
     corpus = project.settings.corpus
     cleaner = PageCleaner(settings, corpus.languages, project.settings.clean.min_words)
     return [

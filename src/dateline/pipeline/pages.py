@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,19 @@ class SourceSettings:
     licence: str | None = None
     selectors: Mapping[str, Any] | None = None
     language: str | None = None  # BCP 47; articles in another one are rejected
+
+
+def source_settings(sources: Iterable[Source]) -> dict[str, SourceSettings]:
+    """The settings of each source by its name."""
+    return {
+        source.name: SourceSettings(
+            source.publisher,
+            source.licence,
+            {name: ", ".join(css) for name, css in source.selectors.items()},
+            source.language,
+        )
+        for source in sources
+    }
 
 
 @dataclass(frozen=True)
