@@ -10,6 +10,7 @@ from dateline.clean.blocks.cut import Page
 RUNNING = frozenset(("PARAGRAPH", "LIST_ITEM", "BLOCKQUOTE"))
 _WORD = re.compile(r"\w+")
 _GRAM = 5
+_COPY = 0.95  # share of a block's words from which another that is in it is a copy of it
 _PART = 0.6  # share of a block's words up to which another is a part of it and no copy
 
 
@@ -18,16 +19,24 @@ def drop_copies(page: Page, types: list[str], twice: list[int]) -> None:
 
     `twice` are the rows that repeat in part; no others can be copies.
     """
-    if not twice:
-        return
     words = {row: _WORD.findall(page.texts[row].lower()) for row in twice}
-    inside = _parts(words)
-    gone: set[int] = set()
-    for whole, copies in sorted(inside.items(), key=lambda item: -len(item[1])):
-        parts = [row for row in copies if len(words[row]) < _PART * len(words[whole])]
-        size = sum(len(words[part]) for part in parts)
-        if len(parts) > 1 and size >= 0.5 * len(words[whole]) and not gone.intersection(parts):
+    kept = [row for row in twice if types[row] in RUNNING]
+    if not kept:
+        return
+    inside = _parts({row: words[row] for row in kept})
+    gone, finer = _cut_finer(words, inside)
+    if finer:
+        # What the classifier dropped of the finer copy, because it had seen it before.
+        first, last = min(finer), max(finer)
+        missed = {
+            whole: [part for part in parts if first < part < last]
+            for whole, parts in _parts(words).items()
+            if whole in kept and whole not in gone and not first <= whole <= last
+        }
+        for whole in _cut_finer(words, missed)[0]:
             gone.add(whole)
+            for part in missed[whole]:
+                types[part] = types[part] or _kind(page, part)
     for whole, parts in sorted(inside.items()):
         for part in parts:
             if whole in gone or part in gone:
@@ -39,6 +48,25 @@ def drop_copies(page: Page, types: list[str], twice: list[int]) -> None:
     for row in gone:
         types[row] = ""
     _mark_repeated_sentences(page, types, [row for row in twice if types[row] in RUNNING])
+
+
+def _cut_finer(
+    words: dict[int, list[str]], inside: dict[int, list[int]]
+) -> tuple[set[int], list[int]]:
+    """The rows that stand in the page a second time in several parts, and those parts."""
+    gone: set[int] = set()
+    finer: list[int] = []
+    for whole, copies in sorted(inside.items(), key=lambda item: -len(item[1])):
+        parts = [row for row in copies if len(words[row]) < _COPY * len(words[whole])]
+        size = sum(len(words[part]) for part in parts)
+        if len(parts) > 1 and size >= 0.5 * len(words[whole]) and not gone.intersection(parts):
+            gone.add(whole)
+            finer += parts
+    return gone, finer
+
+
+def _kind(page: Page, row: int) -> str:
+    return "LIST_ITEM" if page.tags[page.elements[row]] == "li" else "PARAGRAPH"
 
 
 def _parts(words: dict[int, list[str]]) -> dict[int, list[int]]:

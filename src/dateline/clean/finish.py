@@ -61,7 +61,7 @@ def finish(
     """Correct `types` in place; the rows that belong together. `description` is the page's own;
     `repeated` [blocks, 2] the share of each block that comes earlier and later in the page."""
     twice = np.flatnonzero(repeated.max(axis=1) > _TWICE).tolist()
-    drop_copies(page, types, [row for row in twice if types[row] in RUNNING])
+    drop_copies(page, types, [row for row in twice if types[row] in RUNNING or not types[row]])
     drop_lists_read_aloud(page, types)
     drop_next_articles(page, types)
     drop_asides(page, types)

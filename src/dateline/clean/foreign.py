@@ -23,7 +23,10 @@ _READ_ALSO = re.compile(
     r"citește și|olvassa el|читайте также|читай(?:те)? також|baca juga|xem thêm)\b",
     re.IGNORECASE,
 )
-_NOT_LOADED = re.compile(
+_NO_TEXT = re.compile(
+    r"(?:found|spotted|noticed) an? (?:error|mistake|typo)|ctrl ?\+ ?enter|"
+    r"fehler (?:gefunden|entdeckt|melden)|signaler une erreur|(?:encontrado|visto) un error|"
+    r"trovato un errore|fundet en fejl|funnet en feil|hittat ett fel|(?:нашли|заметили) ошибку|"
     r"(?:external|embedded) content|content (?:is|was) blocked|(?:extern|eingebettet)\w* inhalt|"
     r"redaktionell empfohlen|personenbezogene daten an dritt|privatsphäre-einstellungen|"
     r"contenu (?:externe|intégré)|contenido externo|javascript (?:is|muss|must|needs)",
@@ -64,14 +67,13 @@ def drop_next_articles(page: Page, types: list[str]) -> None:
 
 
 def drop_asides(page: Page, types: list[str]) -> None:
-    """Pointers to other articles, and what stands where an embedded post was not loaded."""
+    """Pointers to other articles, calls for corrections, and what stands where an embedded post was
+    not loaded."""
     for row, text in enumerate(page.texts):
         if types[row] not in _POINTING or len(text) > _LONGEST_ASIDE:
             continue
         mostly_link = page.linked[row] > 0.4 * len(text)
-        if (_READ_ALSO.match(text) and (mostly_link or ":" in text[:40])) or _NOT_LOADED.search(
-            text
-        ):
+        if (_READ_ALSO.match(text) and (mostly_link or ":" in text[:40])) or _NO_TEXT.search(text):
             types[row] = ""
 
 
