@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,6 +93,12 @@ def test_clean_text_offsets_slice_the_dump(lines: list[str]) -> None:
 )
 def test_clean_is_not_caught_by(page: str) -> None:
     assert outcome(clean, page) in ("article", "Reject")
+
+
+@pytest.mark.parametrize("call", [clean, clean_text])
+def test_clean_stores_any_address(call: Callable[..., dict[str, Any]]) -> None:
+    page = "".join(f"<p>{said}</p>\n" for said in SAID)
+    assert call(page, "no address \udcb2", min_words=1)["url"] == "no address ?"
 
 
 @pytest.mark.parametrize("dump", ["aB" * 200_000, "a|" * 200_000, "Title here\n" * 30_000])

@@ -59,7 +59,7 @@ def to_article(
         page, reading.facts, address, body_words=words, body_rows=rows, min_words=min_words
     )
     metadata = reading.metadata
-    metadata.put("url", url, "url")
+    metadata.put("url", storable(url), "url")
     set_language(
         metadata.values, metadata.sources, " ".join(page.texts[r] for r in rows), languages
     )
@@ -89,7 +89,7 @@ def clean_text(
     if words < min_words:
         reason = "TOO_SHORT" if words >= min_words / 2 else "NOT_AN_ARTICLE"
         raise Reject(reason, f"{words} words of running text, the project asks for {min_words}")
-    metadata = reading.metadata(url)
+    metadata = reading.metadata(storable(url))
     set_language(metadata.values, metadata.sources, " ".join(running), languages)
     return assemble(pieces, metadata.values, metadata.sources, extractor=EXTRACTOR)
 
@@ -101,6 +101,11 @@ def as_text(page: str | bytes, headers: Mapping[str, str] | None = None) -> str:
         page = decode(page, headers)
     check_size(page)
     return page
+
+
+def storable(url: str | None) -> str | None:
+    """The address without lone surrogates, which no file can hold."""
+    return url and url.encode("utf-8", "replace").decode()
 
 
 def explain(
