@@ -1,5 +1,6 @@
 """What a person at a browser does to the data: exactly that is pulled, and nothing else."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ from dateline.annotate.studio.client import Server
 from dateline.annotate.studio.deal import Shown, deal
 from dateline.annotate.studio.pull import Mark, Pulled, pull
 from dateline.annotate.studio.push import push
+from dateline.annotate.studio.tasks import to_results
 
 from .browser import Person, needs_browser
 from .conftest import Studio
-from .examples import ARTICLE, NAMES, annotations, items, span
+from .examples import ARTICLE, NAMES, TEXT, annotations, items, span
 
 pytestmark = [pytest.mark.studio, pytest.mark.browser]
 ESCAPE, BACKSPACE = "\ue00c", "\ue003"
@@ -148,6 +150,45 @@ def test_of_two_arrows_between_two_regions_the_browser_keeps_one_of_ours_both(
     _, lines = pulled(project)
     roles = [len(one["arguments"]) for one in lines[4]["items"]]
     assert roles == [3, 1], "ORIGIN of the harbour board is lost; unmerged"
+
+
+def test_words_over_a_line_end_are_those_of_the_text(
+    admin: Server, anna: Person, opened: Open, pulled: Any
+) -> None:
+    """The browser stores a line end as a backslash and an n; the words are sliced again."""
+    project, _ = opened([], names=["entities"])
+    anna.press("p")
+    left, _, above = anna.place("ferries")
+    _, right, below = anna.place("We lost")
+    anna.drag([(left + 1, above), (left + 20, (above + below) / 2), (right, below)])
+    anna.submit()
+    [row] = admin.tasks(project["id"], "annotations,result")
+    value = row["annotations"][0]["result"][0]["value"]
+    words = TEXT[value["start"] : value["end"]]
+    assert value["text"] != words
+    found, lines = pulled(project)
+    assert (found.quarantine, found.repairs) == ([], [])
+    assert [item["text"] for item in lines[0]["items"]] == [words] == ["ferries\n\n“We lost"]
+
+
+def test_an_arrow_to_nothing_breaks_the_page_and_nothing_of_it_is_taken(
+    admin: Server, anna: Person, new_desk: Callable[..., Any], pulled: Any
+) -> None:
+    """Push refuses such a suggestion; here a program sends it past push."""
+    project, desk = new_desk(*NAMES)
+    push(admin, project["id"], deal([ARTICLE], desk))
+    task = next(admin.tasks(project["id"], "id"))["id"]
+    results = to_results(annotations())
+    next(one for one in results if one["type"] == "relation")["to_id"] = "gone"
+    model = {"task": task, "result": results, "model_version": "broken@1"}
+    admin.call("POST", "api/predictions/", json={**model, "project": project["id"]})
+    anna.driver.get(f"{anna.url}/projects/{project['id']}/data?task={task}")
+    anna.until(lambda: "Failed to resolve reference" in anna.driver.page_source)
+    time.sleep(2)
+    assert not anna.all(".htx-highlight")
+    anna.submit()
+    found, lines = pulled(project)
+    assert (found.taken, lines) == (0, []), "an empty one would be quarantined"
 
 
 def test_context_can_be_pointed_at_and_what_is_done_to_it_is_not_taken(

@@ -16,6 +16,7 @@ from dateline.annotate.studio.desk import Desk, desks, find_desk, open_desk
 from dateline.annotate.studio.push import push
 from dateline.annotate.studio.server import Running
 from dateline.annotate.studio.sync import pull_into
+from dateline.annotate.studio.tasks import to_results
 from dateline.errors import Retry, Stop, Usage
 from dateline.project import Project
 
@@ -93,7 +94,7 @@ def test_push_goes_on_after_an_import_that_failed(
         Proxy(studio.running.url, plan) as url,
         Server(url, studio.running.token, timeout_s=8) as server,
     ):
-        with pytest.raises(Retry, match=r"[Rr]un the same command again|run the same command"):
+        with pytest.raises(Retry, match=r"[Rr]un the same command"):
             send(server, project)
         done = send(server, project)
     assert done.made + done.present == len(NAMES)
@@ -124,21 +125,69 @@ def test_a_token_that_is_not_accepted_is_named(studio: Studio) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the SDK, with newer pydantic
-def test_a_personal_access_token_is_as_good(studio: Studio, admin: Server) -> None:
+def test_a_personal_access_token_is_as_good_until_it_is_revoked(
+    studio: Studio, admin: Server, new_desk: Callable[..., Any]
+) -> None:
+    project = new_desk("times")[0]["id"]
     token = admin.call("POST", "api/token/")["token"]
     with Server(studio.running.url, token) as server:
         assert server.users == admin.users
+    admin.call("POST", "api/token/blacklist/", json={"refresh": token})
+    with (
+        Server(studio.running.url, token) as server,
+        pytest.raises(Usage, match="does not accept the token"),
+    ):
+        send(server, project)
+    with Server(studio.running.url, admin.call("POST", "api/token/")["token"]) as server:
+        assert send(server, project).made == len(NAMES)
 
 
-def test_a_deleted_project_is_said_to_be_deleted(
+@pytest.mark.parametrize("wrong", [500, "cut", "late"])
+@pytest.mark.parametrize("place", [2, 3], ids=["tasks", "drafts"])
+def test_pull_goes_on_after_a_list_that_failed(
+    studio: Studio,
+    admin: Server,
+    new_desk: Callable[..., Any],
+    folder: Path,
+    wrong: int | str,
+    place: int,
+) -> None:
+    project, desk = new_desk("times")
+    push(admin, project["id"], deal([ARTICLE], desk))
+    task = next(admin.tasks(project["id"], "id"))["id"]
+    made = {"result": to_results(annotations()[3])}
+    admin.call("POST", f"api/tasks/{task}/annotations/", json=made)
+    lists = []
+
+    def plan(method: str, path: str, n: int) -> int | str | None:
+        if path == "/api/tasks":
+            lists.append(n)
+        return wrong if path == "/api/tasks" and len(lists) == place else None
+
+    here = Project(folder)
+    with (
+        Proxy(studio.running.url, plan) as url,
+        Server(url, studio.running.token, timeout_s=3, retries=0) as server,
+    ):
+        with pytest.raises(Retry, match=r"[Rr]un the same command"):
+            pull_into(here, server, [project])
+        assert not list(here.judgements.glob("*.jsonl")), "nothing is written by halves"
+        assert pull_into(here, server, [project])[desk.title].lines == 1
+        assert pull_into(here, server, [project])[desk.title].lines == 0
+
+
+def test_a_deleted_project_is_said_to_be_deleted_and_made_anew(
     admin: Server, new_desk: Callable[..., Any], folder: Path
 ) -> None:
     project, desk = new_desk("times")
     admin.call("DELETE", f"api/projects/{project['id']}/")
     with pytest.raises(Stop, match="was the project deleted there"):
+        send(admin, project["id"])
+    with pytest.raises(Stop, match="was the project deleted there"):
         pull_into(Project(folder), admin, [project])
     with pytest.raises(Stop, match="has no project"):
         find_desk(admin, desk.title)
+    assert send(admin, open_desk(admin, desk)["id"]).made == len(NAMES)
 
 
 def test_a_server_that_is_not_there_is_said_to_be_down() -> None:

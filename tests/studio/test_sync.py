@@ -8,6 +8,7 @@ import pytest
 
 from dateline.annotate.judgements import Journal, read_lines
 from dateline.annotate.standing import standing
+from dateline.annotate.studio.accounts import add_account
 from dateline.annotate.studio.client import Server
 from dateline.annotate.studio.deal import Shown, deal
 from dateline.annotate.studio.desk import Desk, open_desk
@@ -129,6 +130,16 @@ def test_push_adds_suggestions_that_came_later(admin: Server, new_desk: NewDesk)
     assert send(admin, project, desk, ["a1"]).suggested == 0
     task = task_of(admin, project, "a1")
     assert [one["model_version"] for one in task["predictions"]] == ["rules@1"]
+
+
+def test_suggestions_that_the_server_leaves_out_are_told(admin: Server, new_desk: NewDesk) -> None:
+    """It answers 201 and how many it took; those that do not fit its config are not stored."""
+    project, desk = new_desk(*NAMES)
+    send(admin, project, desk, ["a1"], shown=lambda name: Shown())
+    less = [line for line in project["label_config"].splitlines() if '"PERSON"' not in line]
+    admin.call("PATCH", f"api/projects/{project['id']}/", json={"label_config": "\n".join(less)})
+    with pytest.raises(Stop, match="took 0 of 1 suggestions"):
+        send(admin, project, desk, ["a1"])
 
 
 def test_push_makes_the_view_without_which_a_first_visit_is_blank(
@@ -310,15 +321,37 @@ def test_a_broken_annotation_is_quarantined_until_it_is_put_right(
     assert items(lines(here, "anna")) == items(annotations())
 
 
-def test_an_unknown_user_is_quarantined(
-    admin: Server, people: dict[str, Server], new_desk: NewDesk, tmp_path: Any
+def test_empty_is_an_answer_until_suggestions_come(
+    admin: Server, people: dict[str, Server], new_desk: NewDesk, folder: Any
 ) -> None:
-    project, desk = new_desk("times")
+    """Suggestions that were pushed later were not there for anna, and were for boris."""
+    project, desk = new_desk(*NAMES, overlap=2)
     send(admin, project, desk, ["a1"], shown=lambda name: Shown())
     annotate(people["anna"], task_of(admin, project, "a1"), [])
-    admin.__dict__["users"] = {1: "admin"}  # as after anna's account was removed
-    found = fetch(admin, project, Journal(tmp_path), Mark())
-    assert "is unknown" in found.quarantine[0]["reasons"][0]
+    assert send(admin, project, desk, ["a1"]).suggested == 1
+    annotate(people["boris"], task_of(admin, project, "a1"), [])
+    found = pull_into(Project(folder), admin, [project])[project["title"]]
+    assert found.taken == 1
+    assert [row["annotator"] for row in found.quarantine] == ["boris"]
+
+
+def test_what_somebody_said_whose_account_was_removed_is_quarantined(
+    admin: Server, new_desk: NewDesk, folder: Any
+) -> None:
+    project, desk = new_desk("times")
+    send(admin, project, desk, ["a1", "a2"], shown=lambda name: Shown())
+    dora = add_account(admin, "dora@dateline.example", "a-long-word", name="dora")
+    here = Project(folder)
+    annotate(admin, task_of(admin, project, "a1"), [], completed_by=dora)
+    pull_into(here, admin, [project])
+    annotate(admin, task_of(admin, project, "a2"), [], completed_by=dora)
+    admin.call("DELETE", f"api/users/{dora}/")
+    admin.__dict__.pop("users")  # the names known so far, as in the next command
+    found = pull_into(here, admin, [project])[project["title"]]
+    reasons = [row["reasons"] for row in found.quarantine]
+    assert all(reason == ["account None is unknown; was it removed?"] for reason in reasons)
+    assert "a2" in {row["article"] for row in found.quarantine}
+    assert [line["article"] for line in lines(here, "dora")] == ["a1"], "what was pulled stands"
 
 
 def test_a_text_that_was_changed_in_label_studio_is_quarantined(
@@ -367,8 +400,6 @@ def test_a_project_of_somebody_else_is_left_alone(admin: Server, tmp_path: Any) 
 
 
 def test_accounts_are_named_and_unique(admin: Server, studio: Studio) -> None:
-    from dateline.annotate.studio.accounts import add_account
-
     assert admin.users[studio.ids["anna"]] == "anna"
     with pytest.raises(Usage, match="has an account"):
         add_account(admin, "anna@dateline.example", "a-long-word")

@@ -19,7 +19,7 @@ from dateline.layers import Layer
 
 _SENT = (
     "id,data,meta,updated_at,annotations,result,completed_by,was_cancelled,lead_time,"
-    "parent_prediction"
+    "parent_prediction,created_at,total_predictions"
 )
 Decide = Callable[[Sequence[Mapping[str, Any]]], Iterable[Mapping[str, Any]]]
 _EPOCH = "1970-01-01T00:00:00.000000Z"
@@ -133,7 +133,8 @@ class _Taker:
         kind: str,
         decide: Decide,
     ) -> None:
-        self.users, self.task, self.here, self.layers = server.users, task, here, layers
+        self.server, self.users = server, server.users
+        self.task, self.here, self.layers = task, here, layers
         self.kind, self.decide = kind, decide
         self.meta = task.get("meta") or {}
         self.article = {"id": self.meta.get("article"), "text": task["data"].get("text", "")}
@@ -178,11 +179,22 @@ class _Taker:
         if annotation["completed_by"] not in self.users:
             yield f"account {annotation['completed_by']} is unknown; was it removed?"
         blank = not annotation["result"] and annotation.get("parent_prediction") is None
-        if blank and self.meta.get("shown"):
+        if blank and self._suggested_before(annotation):
             yield (
                 "empty, though suggestions stood there, and not made from them: Label Studio "
                 "showed a blank task. Open it again, look, and press Update"
             )
+
+    def _suggested_before(self, annotation: Mapping[str, Any]) -> bool:
+        """Whether suggestions stood in the task when the annotation was made: those that it was
+        pushed with, or such as came later, from another push or a backend."""
+        if self.meta.get("shown") or not self.task["total_predictions"]:
+            return bool(self.meta.get("shown"))
+        made = datetime.fromisoformat(annotation["created_at"])
+        found = self.server.call("GET", "api/predictions/", params={"task": self.task["id"]})
+        return any(
+            one["result"] and datetime.fromisoformat(one["created_at"]) < made for one in found
+        )
 
     def _read(self, annotation: Mapping[str, Any]) -> Reading:
         names = self.meta["layers"]

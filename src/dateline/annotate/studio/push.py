@@ -10,6 +10,7 @@ import orjson
 
 from dateline.annotate.studio.client import Server
 from dateline.annotate.studio.deal import Refusal, Task, assign
+from dateline.errors import Stop
 
 BATCH_TASKS, BATCH_BYTES = 200, 8_000_000  # of one import; a server answers it in about a second
 _LISTED = "id,meta,predictions_model_versions,total_annotations,cancelled_annotations,drafts"
@@ -70,8 +71,14 @@ def push(
         pushed.replaced += 1
     for start in range(0, len(late), BATCH_TASKS):
         some = late[start : start + BATCH_TASKS]
-        server.call("POST", f"api/projects/{project}/import/predictions", json=some)
-        pushed.suggested += len(some)
+        path = f"api/projects/{project}/import/predictions"
+        made = server.call("POST", path, json=some)["created"]
+        if made < len(some):  # it leaves out in silence what it does not like
+            raise Stop(
+                f"{server.url}/projects/{project} took {made} of {len(some)} suggestions and "
+                f"does not say why, from task {some[0]['task']} on; was its config changed there?"
+            )
+        pushed.suggested += made
     if model:  # the annotation that a visit opens starts from this model's prediction
         server.call("PATCH", f"api/projects/{project}/", json={"model_version": model})
     progress(pushed.made + pushed.present)
