@@ -231,8 +231,9 @@ def test_read_pages_goes_on_behind_a_record_without_what_it_must_have(tmp_path, 
     assert len(pages) == 2 and rows[0]["reason"] == "BROKEN_RECORD"
 
 
-def test_read_pages_ignores_notes_that_are_not_ours(tmp_path):
-    note = foreign(b"{broken", kind="metadata").replace(b"text/plain", b"application/json")
+@pytest.mark.parametrize("text", [b"{broken", b"[]", b'{"requested_url": "https://x.example/"}'])
+def test_read_pages_ignores_notes_that_are_not_ours(tmp_path, text):
+    note = foreign(text, kind="metadata").replace(b"text/plain", b"application/json")
     note = note.replace(b"WARC-Date", b"WARC-Concurrent-To: <urn:uuid:1>\r\nWARC-Date")
     (page,), rows = read(write(tmp_path, gzip.compress(foreign(META)), gzip.compress(note)))
     assert page.body == META and rows == []

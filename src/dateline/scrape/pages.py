@@ -23,6 +23,7 @@ from dateline.scrape.sources import Source
 RejectRow = dict[str, Any]
 
 PAGES = (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion)
+_NOTED = {"requested_url", "source", "licence", "signals"}  # another tool's note has others
 _MAX_HEAD = 1 << 16  # bytes of HTTP headers
 
 
@@ -85,7 +86,7 @@ def _read_note(note: Block, page: Block) -> dict[str, Any] | None:
         about = orjson.loads(note.block)
     except ValueError:
         return None
-    return about if isinstance(about, dict) and "requested_url" in about else None
+    return about if isinstance(about, dict) and about.keys() >= _NOTED else None
 
 
 def _read_page(
