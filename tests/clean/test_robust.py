@@ -97,7 +97,8 @@ def test_clean_is_not_caught_by(page: str) -> None:
 
 @pytest.mark.parametrize("call", [clean, clean_text])
 def test_clean_stores_any_address(call: Callable[..., dict[str, Any]]) -> None:
-    page = "".join(f"<p>{said}</p>\n" for said in SAID)
+    said = SAID if call is clean_text else [f"<p>{sentence}</p>" for sentence in SAID]
+    page = "\n".join(["<h1>Boats</h1>" if call is clean else "Boats late, and a hit quay", *said])
     assert call(page, "no address \udcb2", min_words=1)["url"] == "no address ?"
 
 
