@@ -112,7 +112,8 @@ def _entry(mistake: Mistake, layer: Layer, texts: Mapping[str, str]) -> str:
     palette = colours(layer.labels)
     label = escape(_label(mistake, layer))
     sides = [
-        f'<p class="text"><span class="soft">{name}</span> {_shown(mistake, item, layer, texts, palette)}</p>'
+        f'<p class="text"><span class="soft">{name}</span> '
+        f"{_shown(mistake, item, layer, texts, palette)}</p>"
         for name, item in (("gold", mistake.gold), ("predicted", mistake.predicted))
         if item is not None
     ]
