@@ -107,6 +107,18 @@ def test_train_takes_other_predictors_as_features() -> None:
     assert result.model.header.stack == ("figures/grammar", "times/grammar")
 
 
+@pytest.mark.parametrize(
+    ("stack", "message"),
+    [
+        ("figures", "--stack figures: write LAYER/NAME, for instance figures/grammar"),
+        ("figures/other", "no predictor 'other' for the layer 'figures'; known: grammar"),
+    ],
+)
+def test_train_with_an_unknown_predictor_says_so(stack: str, message: str) -> None:
+    with pytest.raises(Usage, match=message):
+        train(people(), find("entities"), replace(OPTIONS, stack=(stack,)))
+
+
 def test_train_learns_a_layer_it_has_never_seen(tmp_path: Path) -> None:
     layers = claims(tmp_path)
     gold = [
