@@ -46,6 +46,7 @@ def with_body(inner: str, after: str = "") -> str:
         '<p>Read also: <a href="/b">Cranes of the grain terminal are for sale</a></p>',
         '<p>Les også: <a href="/b">Cranes of the grain terminal are for sale</a></p>',
         "<p>External content is not shown, because your privacy settings forbid it.</p>",
+        "<p>Found a mistake? Mark it and press Ctrl+Enter.</p>",
         "<h2>More on the harbour</h2>",
     ],
 )

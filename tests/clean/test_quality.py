@@ -138,7 +138,7 @@ def test_newspapers_are_above_the_floor() -> None:
         page = gzip.decompress((folder / "html" / f"{truth['id']}.html.gz").read_bytes())
         made = body(clean(page, truth["url"]), standfirst=True)
         scores.append(overlap(tokens(made), tokens(truth["body"])))
-    assert mean(scores) >= 0.97
+    assert mean(scores) >= 0.985  # measured 2026-11-24: 0.991
 
 
 @pytest.mark.shared
