@@ -1,5 +1,6 @@
 """An article that is taken back is gone everywhere, and no split moves."""
 
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -80,6 +81,24 @@ def test_withdraw_leaves_the_others_as_they_are(tmp_path: Path) -> None:
     path.write_bytes(b"".join(members))
     assert withdraw(tmp_path, [], {"<urn:uuid:1>"}) == 1
     assert path.read_bytes() == members[0] + members[2]
+
+
+def record(number: int) -> bytes:
+    head = (
+        f"WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
+        f"WARC-Date: 2026-01-01T00:00:00Z\r\nContent-Length: 6\r\n\r\n"
+    )
+    return gzip.compress(f"{head}page {number}\r\n\r\n".encode(), mtime=0)
+
+
+def test_withdraw_goes_on_behind_what_is_damaged(tmp_path: Path) -> None:
+    members = [record(number) for number in range(4)]
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join([members[0], members[1][:50], b"no gzip", *members[2:]]))
+    (tmp_path / "b.warc.gz").write_bytes(b"no WARC at all")
+    assert withdraw(tmp_path, [], {"<urn:uuid:2>"}) == 1
+    assert path.read_bytes() == members[0] + members[1][:50] + b"no gzip" + members[3]
+    assert (tmp_path / "b.warc.gz").read_bytes() == b"no WARC at all"
 
 
 def test_diff_of_a_release_with_itself_is_nothing(built: Project) -> None:

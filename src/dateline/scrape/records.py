@@ -39,7 +39,12 @@ class Damage(NamedTuple):
 
 
 def read_records(path: Path, limit: int) -> Iterator[Block | Damage]:
-    """The records of a WARC file, plain or compressed, and its damages.
+    """The records of a WARC file, plain or compressed, and its damages."""
+    return (record for _, record in placed_records(path, limit))
+
+
+def placed_records(path: Path, limit: int) -> Iterator[tuple[int, Block | Damage]]:
+    """The records and damages of a WARC file, each with the byte where it begins.
 
     After a damage reading goes on at the next record that is whole (gzip and plain files).
     """
@@ -50,12 +55,12 @@ def read_records(path: Path, limit: int) -> Iterator[Block | Damage]:
         try:
             for at, block in _read_from(path, start, limit):
                 last, reported = at, False
-                yield block
+                yield at, block
             _check_tail(path, max(last, start))
             return
         except (OSError, EOFError, KeyError, ValueError) as error:
             if not reported:
-                yield Damage(max(last, start), str(error))
+                yield max(last, start), Damage(max(last, start), str(error))
             reported = True
         start = _next_record(path, last + 1 if last >= start else start + 1)
 

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from fastwarc.warc import ArchiveIterator
-
 from dateline.scrape.pages import PAGES
+from dateline.scrape.records import Damage, placed_records
 from dateline.scrape.state import FILE, State
 from dateline.scrape.store import REWRITTEN, lock, recover
 from dateline.urls import article_id
 
 _ENDINGS = (".warc", ".warc.gz")
+_HEADERS = -1  # the longest block that is read: none
 
 
 class _Stretch(NamedTuple):
@@ -78,18 +78,20 @@ def _rewrite(path: Path, gone: set[str], state: State | None) -> int:
 
 
 def _stretches(path: Path, gone: set[str]) -> Iterator[_Stretch]:
-    """The records of a file. What is before the first one, if anything, is a stretch that stays."""
+    """The records of a file. What cannot be read is part of the record before it, or stays."""
     going: set[str] = set()  # records, so that what belongs to them is known
-    with path.open("rb") as file:
-        for number, record in enumerate(ArchiveIterator(file, parse_http=False)):
-            if number == 0 and record.stream_pos:
-                yield _Stretch(0, goes=False, is_page=False)
-            own = record.headers.get("WARC-Record-ID") or ""
-            of = record.headers.get("WARC-Concurrent-To") or ""
-            address = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-            goes = (
-                bool(gone & {own, of}) or of in going or (address and article_id(address) in gone)
-            )
-            if goes:
-                going.add(own)
-            yield _Stretch(record.stream_pos, bool(goes), record.record_type in PAGES)
+    first = True
+    for start, record in placed_records(path, _HEADERS):
+        if first and (start or isinstance(record, Damage)):
+            yield _Stretch(0, goes=False, is_page=False)
+        first = False
+        if isinstance(record, Damage):
+            continue
+        own = record.headers.get("warc-record-id", "")
+        of = record.headers.get("warc-concurrent-to", "")
+        address = record.headers.get("warc-target-uri", "").strip("<>")
+        known = {own, of, article_id(address)} if address else {own, of}
+        goes = bool(known & gone) or of in going
+        if goes:
+            going.add(own)
+        yield _Stretch(start, goes, record.kind in PAGES)
