@@ -89,9 +89,10 @@ def choose_title(candidates: Sequence[Candidate], names: Sequence[str]) -> Candi
 
 def whole(title: str, others: Sequence[str]) -> str:
     """The title, or where it was cut off another that goes on from it."""
-    start = title.rstrip(" .…")
-    if len(title) < _LONGEST_CUT and start == title:
+    cut = title.endswith(("…", "..."))
+    if len(title) < _LONGEST_CUT and not cut:
         return title
+    start = title.rstrip(" .…") if cut else title
     return max((o for o in others if o.startswith(start)), key=len, default=title)
 
 
