@@ -1,8 +1,7 @@
 """Which token of a new text each token of an old one is, from a few bits of each.
 
-Runs that are long enough to be no chance are fixed first. Between them every alignment is weighed
-(forward-backward over a pair hidden Markov model, Durbin et al. 1998, chapter 4), and a pair is
-taken only where almost all of the weight goes through it.
+Runs that are long enough to be no chance are fixed first. Between them every alignment is weighed,
+and a pair is taken only where almost all of the weight goes through it.
 """
 
 from __future__ import annotations
@@ -14,41 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.publish.hashed import Codes
+from dateline.publish.posterior import posterior
+from dateline.publish.streams import Flags, Map, New, Old
 
 SEED_BITS = 40  # a run of so many bits occurs by chance in 1 of a million pairs of articles
 MARGIN_BITS = 16  # at either end of a run, where an edit may have matched by chance
-CERTAIN = 0.98
+CERTAIN = 0.95
 MAX_CELLS = 4_000_000  # of a gap between two runs; a larger one is another text
-
-# Weights: an edit every few hundred tokens, a long insertion hardly dearer than a short one. Chosen
-# with CERTAIN on GUM's news, see docs/release.md. They are symmetric, so that the backward pass is
-# the forward pass of the reverse.
-OPEN, EXTEND, SWITCH, CHANGED = 0.003, 0.9, 0.003, 0.004
-
-LENGTHS = 6.0  # words of a known length are as rare as one in so many
-
-Map = NDArray[np.int64]
-
-
-class Stream(NamedTuple):
-    """What is known of the tokens of a text."""
-
-    codes: Codes
-    begins: NDArray[np.bool_]  # a block
-    lengths: NDArray[np.int64]  # in code points; 0 where it is not known
-
-    def cut(self, part: slice) -> Stream:
-        return Stream(self.codes[part], self.begins[part], self.lengths[part])
-
-    def symbols(self) -> NDArray[np.uint64]:
-        """Codes that differ where a block begins."""
-        return self.codes.astype(np.uint64) * np.uint64(2) + self.begins
-
-
-def stream(codes: Codes) -> Stream:
-    """A stream of which only the codes are known."""
-    return Stream(codes, np.zeros(len(codes), bool), np.zeros(len(codes), np.int64))
 
 
 class _Run(NamedTuple):
@@ -59,7 +30,7 @@ class _Run(NamedTuple):
     length: int
 
 
-def realign(old: Stream, new: Stream, bits: int) -> Map:
+def realign(old: Old, new: New, bits: int) -> Map:
     """For each token of `old` its position in `new`, or -1 where that is not certain."""
     found = np.full(len(old.codes), -1, np.int64)
     if not len(old.codes) or not len(new.codes):
@@ -76,15 +47,20 @@ def _size(bits: int) -> int:
     return min(-(-SEED_BITS // bits), 64 // (bits + 1))
 
 
-def _seeds(old: Stream, new: Stream, bits: int) -> NDArray[np.int64]:
+def _seeds(old: Old, new: New, bits: int) -> NDArray[np.int64]:
     """(position in old, in new) of every window that occurs once in each."""
-    left, right = (_windows(side.symbols(), _size(bits), bits + 1) for side in (old, new))
+    left, right = (_windows(_symbols(side), _size(bits), bits + 1) for side in (old, new))
     if not len(left) or not len(right):
         return np.empty((0, 2), np.int64)
     (a, at_a), (b, at_b) = _once(left), _once(right)
     _, in_a, in_b = np.intersect1d(a, b, assume_unique=True, return_indices=True)
     pairs = np.stack([at_a[in_a], at_b[in_b]], 1)
     return pairs[np.argsort(pairs[:, 0])]
+
+
+def _symbols(side: Old | New) -> NDArray[np.uint64]:
+    """Codes that differ where a block begins."""
+    return side.codes.astype(np.uint64) * np.uint64(2) + side.begins
 
 
 def _windows(symbols: NDArray[np.uint64], size: int, bits: int) -> NDArray[np.uint64]:
@@ -136,7 +112,7 @@ def _runs(pairs: NDArray[np.int64], bits: int) -> Iterator[_Run]:
         yield run
 
 
-def _fill(old: Stream, new: Stream, bits: int, runs: list[_Run], found: Map) -> None:
+def _fill(old: Old, new: New, bits: int, runs: list[_Run], found: Map) -> None:
     """Map what lies in the middle of runs, and weigh what lies between."""
     margin = -(-MARGIN_BITS // bits)
     at_old = at_new = 0
@@ -151,7 +127,7 @@ def _fill(old: Stream, new: Stream, bits: int, runs: list[_Run], found: Map) -> 
     _weigh(old, new, bits, slice(at_old, len(old.codes)), slice(at_new, len(new.codes)), found)
 
 
-def _moved(old: Stream, new: Stream, bits: int, pairs: NDArray[np.int64], found: Map) -> None:
+def _moved(old: Old, new: New, bits: int, pairs: NDArray[np.int64], found: Map) -> None:
     """Map passages that stand elsewhere: seeds off the chain, in stretches that nothing took."""
     taken = np.zeros(len(new.codes), bool)
     taken[found[found >= 0]] = True
@@ -178,66 +154,18 @@ def _free(taken: NDArray[np.bool_], at: int) -> slice | None:
     return slice(start, at + int(after[0]) if len(after) else len(taken))
 
 
-def _weigh(old: Stream, new: Stream, bits: int, left: slice, right: slice, found: Map) -> None:
+def _weigh(old: Old, new: New, bits: int, left: slice, right: slice, found: Map) -> None:
     """Map the pairs of a gap that are certain."""
     a, b = old.cut(left), new.cut(right)
     if not 0 < len(a.codes) * len(b.codes) <= MAX_CELLS:
         return
-    posterior = _posterior(a, b, bits)
-    best = posterior.argmax(1)
-    sure = posterior[np.arange(len(best)), best] >= CERTAIN
+    after = (_begins(old.begins, left.stop), _begins(new.begins, right.stop))
+    weights = posterior(a, b, bits, after)
+    best = weights.argmax(1)
+    sure = weights[np.arange(len(best)), best] >= CERTAIN
     found[left][sure] = best[sure] + right.start
 
 
-def _odds(a: Stream, b: Stream, bits: int) -> NDArray[np.float64]:
-    """How much likelier each pair is of one token than of two by chance."""
-    odds = 2.0**bits
-    alike = a.symbols()[:, None] == b.symbols()[None, :]
-    known = a.lengths[:, None] > 0
-    alike &= ~known | (a.lengths[:, None] == b.lengths[None, :])
-    gain = np.where(known, odds * LENGTHS, odds)
-    return np.where(alike, (1 - CHANGED) * gain, CHANGED * gain / (gain - 1))
-
-
-def _posterior(a: Stream, b: Stream, bits: int) -> NDArray[np.float64]:
-    """The share of the weight of all alignments of `a` and `b` that pairs i with j."""
-    match = _odds(a, b, bits)
-    ahead, scale = _forward(match)
-    behind, back = _forward(match[::-1, ::-1])
-    n, m = match.shape
-    total = _end_weight(ahead, scale, n, m)
-    i, j = np.indices(match.shape) + 1
-    logs = scale[i + j] + back[(n - i + 1) + (m - j + 1)] - total
-    there = ahead[i + j, 0, i] * behind[(n - i + 1) + (m - j + 1), 0, n - i + 1]
-    with np.errstate(divide="ignore", over="ignore"):
-        return np.asarray(there / match * np.exp(logs), np.float64)
-
-
-def _forward(match: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights by anti-diagonal, state (pair, old only, new only) and i; and their log scales."""
-    n, m = match.shape
-    weights = np.zeros((n + m + 1, 3, n + 1))
-    scale = np.zeros(n + m + 1)
-    weights[0, 0, 0] = 1.0
-    for d in range(1, n + m + 1):
-        i = np.arange(max(1, d - m), min(n, d - 1) + 1)
-        here, last = weights[d], weights[d - 1]
-        if len(i):
-            pair, left, right = weights[d - 2][:, i - 1]
-            shift = np.exp(scale[d - 2] - scale[d - 1])
-            come = (1 - 2 * OPEN) * pair + OPEN * (left + right)
-            here[0, i] = match[i - 1, d - i - 1] * come * shift
-        here[1, 1:] = OPEN * last[0, :-1] + EXTEND * last[1, :-1] + SWITCH * last[2, :-1]
-        here[2] = OPEN * last[0] + EXTEND * last[2] + SWITCH * last[1]
-        inside = np.arange(n + 1)
-        here[:, (inside > d) | (d - inside > m)] = 0.0
-        largest = here.max()
-        here /= largest
-        scale[d] = scale[d - 1] + np.log(largest)
-    return weights, scale
-
-
-def _end_weight(weights: NDArray[np.float64], scale: NDArray[np.float64], n: int, m: int) -> float:
-    """The logarithm of the weight of all alignments; they end as if a pair followed."""
-    pair, left, right = weights[n + m, :, n]
-    return float(np.log((1 - 2 * OPEN) * pair + OPEN * (left + right)) + scale[n + m])
+def _begins(begins: Flags, at: int) -> bool:
+    """Whether a block begins at a token, or the text ends."""
+    return at >= len(begins) or bool(begins[at])

@@ -6,24 +6,24 @@ tokens, or lost; it is never moved to a place that is not certain.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from dateline.checks import layer_of_items, problems
 from dateline.checks.spans import Article
 from dateline.layers import Layer
-from dateline.publish.hashed import Codes, Hashed, from_digits, hashed
-from dateline.publish.realign import Stream, realign, stream
+from dateline.publish.hashed import from_digits, hashed
+from dateline.publish.held import Held, all_held, hold, same_codes
+from dateline.publish.realign import realign
 from dateline.publish.standoff import REFERENCE
+from dateline.publish.streams import learn_edges, new_stream, old_stream, read_edges
 from dateline.schema import Schema, kind, types
 from dateline.text import SEPARATOR, sha256
 
 Row = dict[str, Any]
+PASSES = 2  # the first alignment tells widths to the second
 GROWTH = 40  # characters that a span may grow by, beyond twice its length
 GOLD = {"id": "gold", "kind": "ADJUDICATOR"}
 
@@ -32,15 +32,18 @@ class Placed(NamedTuple):
     """Where the offsets of a row are in a text."""
 
     offsets: Mapping[tuple[int, str], int]  # (offset, START or END) -> offset in the new text
-    unchanged: np.ndarray[Any, np.dtype[np.bool_]]  # of each old token: it is there, and the same
+    held: Held  # which old tokens are surely there
     tokens: Mapping[tuple[int, str], int]  # (offset, edge) -> old token
     blocks: Sequence[int]  # where the old blocks began
     share: float  # of the old tokens that were found
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Where the old span is now, if both its ends are certain."""
-        found = self.offsets.get((start, "START")), self.offsets.get((end, "END"))
-        return None if None in found else (found[0], found[1])  # type: ignore[return-value]
+        begins, ends = self.offsets.get((start, "START")), self.offsets.get((end, "END"))
+        if begins is None or ends is None:
+            return None
+        first, last = self.tokens[start, "START"], self.tokens[end, "END"]
+        return (begins, ends) if self.held.span(first, last) else None
 
 
 @dataclass
@@ -58,50 +61,32 @@ class Rehydrated:
 def place(row: Mapping[str, Any], text: str) -> Placed:
     """Where the offsets of a stand-off `row` are in `text`, without those that are uncertain."""
     anchors = row["anchors"]
-    old = from_digits(row["tokens"])
+    codes = from_digits(row["tokens"])
     tokens = {(a["offset"], a["edge"]): a["token"] for a in anchors}
     blocks = [block["start"] for block in row["blocks"]]
     if sha256(text) == row["text_sha256"]:
-        same = {place: place[0] for place in tokens}
-        return Placed(same, np.ones(len(old), bool), tokens, blocks, 1.0)
-    new = hashed(text, row["id"], row["bits"])
-    found = realign(_old_stream(row, old), _new_stream(new, text), row["bits"])
+        return Placed({at: at[0] for at in tokens}, all_held(len(codes)), tokens, blocks, 1.0)
+    fresh = hashed(text, row["id"], row["bits"])
+    new = new_stream(fresh, text)
+    edges = read_edges(row, len(codes))
+    old = old_stream(row, codes, edges, edges)
+    for _ in range(PASSES):
+        found = realign(old, new, row["bits"])
+        same = same_codes(codes, new.codes, found)
+        old = old_stream(row, codes, *learn_edges(edges, same, found, fresh, text))
+    held = hold(old, new, found)
     offsets = {}
     for anchor in anchors:
         at = int(found[anchor["token"]])
-        if at >= 0:
-            start, end = int(new.starts[at]), int(new.ends[at])
+        if held.edges[anchor["token"]]:
+            start, end = int(fresh.starts[at]), int(fresh.ends[at])
             begins = anchor["edge"] == "START"
             offset = start + anchor["inside"] if begins else end - anchor["inside"]
             # Inside a double mark: the other text may have a single one, which has no inside.
             if start < offset < end or not anchor["inside"]:
                 offsets[anchor["offset"], anchor["edge"]] = offset
-    unchanged = (found >= 0) & (new.codes[found] == old if len(new.codes) else False)
-    share = float((found >= 0).mean()) if len(old) else 0.0
-    return Placed(offsets, unchanged, tokens, blocks, share)
-
-
-def _old_stream(row: Mapping[str, Any], codes: Codes) -> Stream:
-    """The published tokens, with what the offsets of blocks and single words say of them."""
-    made = stream(codes)
-    blocks = {block["start"] for block in row["blocks"]}
-    begins = {}
-    for anchor in row["anchors"]:
-        token, offset = anchor["token"], anchor["offset"]
-        if anchor["inside"] == 0 and anchor["edge"] == "START":
-            begins[token] = offset
-            made.begins[token] = offset in blocks
-        elif anchor["inside"] == 0 and token in begins:
-            made.lengths[token] = offset - begins[token]
-    return made
-
-
-def _new_stream(tokens: Hashed, text: str) -> Stream:
-    begins = np.zeros(len(tokens.codes), bool)
-    starts = [0, *(match.end() for match in re.finditer(r"\n\s*\n", text))]
-    at = np.searchsorted(tokens.starts, starts)
-    begins[at[at < len(begins)]] = True
-    return Stream(tokens.codes, begins, tokens.ends - tokens.starts)
+    share = float((found >= 0).mean()) if len(codes) else 0.0
+    return Placed(offsets, held, tokens, blocks, share)
 
 
 def rehydrate(
@@ -235,7 +220,7 @@ def _count(
             continue
         first = placed.tokens[item["start"], "START"]
         last = placed.tokens[item["end"], "END"]
-        if not placed.unchanged[first : last + 1].all():
+        if not placed.held.same[first : last + 1].all():
             done.changed[name] += 1
         elif (found["start"], found["end"]) == (item["start"], item["end"]):
             done.exact[name] += 1
