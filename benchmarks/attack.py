@@ -4,6 +4,9 @@ He knows how the codes are made, a word list and the frequencies of words and of
 other news, and the lengths that the offsets of annotated single words give away. Forward-backward
 over all words that fit, nothing pruned: no attack with the same knowledge reads more words.
 
+A second attacker has a trigram model of the same news (trigrams.py) and chooses among the words
+that the first finds likeliest at each place.
+
 usage: python benchmarks/attack.py ../shared/data
 """
 
@@ -23,6 +26,7 @@ from scipy.sparse import csr_matrix
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import trigrams
 from standoff import Document, documents
 
 from dateline.publish.hashed import code, hashed, plain
@@ -32,6 +36,7 @@ BITS = (0, 1, 2, 3, 4, 6, 8)
 PAIRS = 0.75  # weight of word pairs against single words
 COMMON = 200  # most frequent words, which carry no content
 READ = 18  # documents
+KEPT = 300  # words at each place that the second attacker weighs
 
 
 class Model(NamedTuple):
@@ -86,8 +91,17 @@ def learn(texts: Iterator[str]) -> Model:
     return Model(known, single, after, after.T.tocsr(), lengths)
 
 
-def read(document: Document, bits: int, model: Model) -> list[tuple[str, str]]:
-    """(true word, the attacker's) of each token of a document."""
+def learn_trigrams(texts: Iterator[str], model: Model) -> trigrams.Trigrams:
+    """Of the words of `model`."""
+    ids = {word: at for at, word in enumerate(model.words)}
+    numbers = [np.array([ids.get(word, -1) for word in words(text)], np.int64) for text in texts]
+    return trigrams.learn(numbers, len(model.words))
+
+
+def read(
+    document: Document, bits: int, model: Model, third: trigrams.Trigrams
+) -> list[tuple[str, str, str]]:
+    """(true word, the first attacker's, the second's) of each token of a document."""
     article, gold = document
     text = article["text"]
     tokens = hashed(text, article["id"], max(bits, 1))
@@ -99,7 +113,19 @@ def read(document: Document, bits: int, model: Model) -> list[tuple[str, str]]:
         if at in lengths:
             fit = fit & (model.lengths == lengths[at])
         fits.append(np.flatnonzero(fit))
-    return list(zip(words(text), (model.words[at] for at in _likeliest(fits, model)), strict=True))
+    weights = _posteriors(fits, model)
+    kept = [_top(*both) for both in zip(fits, weights, strict=True)]
+    second = trigrams.likeliest(kept, third)
+    first = [fit[w.argmax()] if len(fit) else 0 for fit, w in zip(fits, weights, strict=True)]
+    found = ([model.words[at] for at in side] for side in (first, second))
+    return list(zip(words(text), *found, strict=True))
+
+
+def _top(fit: NDArray[np.int64], weights: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The likeliest words of a place; word 0 where none fits."""
+    if not len(fit):
+        return np.zeros(1, np.int64)
+    return fit[np.argpartition(-weights, min(KEPT, len(fit)) - 1)[:KEPT]]
 
 
 def _lengths(gold: Mapping[str, Any], starts: Any, ends: Any) -> dict[int, int]:
@@ -113,14 +139,11 @@ def _lengths(gold: Mapping[str, Any], starts: Any, ends: Any) -> dict[int, int]:
     return found
 
 
-def _likeliest(fits: list[NDArray[np.int64]], model: Model) -> list[int]:
-    """The word with the largest posterior at each place; word 0 where none fits."""
+def _posteriors(fits: list[NDArray[np.int64]], model: Model) -> list[NDArray[np.float32]]:
+    """The weights of the words that fit at each place, given all codes."""
     ahead = list(_weights(fits, model.single, model.before))
     behind = list(_weights(fits[::-1], model.single, model.after, back=True))[::-1]
-    return [
-        int(fit[(a * b).argmax()]) if len(fit) else 0
-        for fit, a, b in zip(fits, ahead, behind, strict=True)
-    ]
+    return [a * b for a, b in zip(ahead, behind, strict=True)]
 
 
 def _weights(
@@ -147,15 +170,21 @@ def _weights(
 
 def main(data: Path) -> None:
     model = learn(news(data))
+    third = learn_trigrams(news(data), model)
     docs = list(documents(data))[-READ:]
     common = set(model.words[:COMMON])
-    print(f"{len(model.words)} words, {model.after.nnz} pairs, {READ} documents")
-    print("| bits a token | tokens read | content words read |\n|---|---|---|")
+    print(f"{len(model.words)} words, {model.after.nnz} pairs, {len(third.third)} trigrams")
+    print("| bits | tokens, pairs | content words, pairs | tokens, trigrams | content words |")
+    print("|---|---|---|---|---|")
     for bits in BITS:
-        found = [pair for document in docs for pair in read(document, bits, model)]
-        content = [pair for pair in found if pair[0] not in common and pair[0][0].isalnum()]
-        shares = [sum(a == b for a, b in part) / len(part) for part in (found, content)]
-        print(f"| {bits} | {shares[0]:.1%} | {shares[1]:.1%} |", flush=True)
+        found = [one for document in docs for one in read(document, bits, model, third)]
+        content = [one for one in found if one[0] not in common and one[0][0].isalnum()]
+        shares = [
+            sum(one[0] == one[side] for one in part) / len(part)
+            for side in (1, 2)
+            for part in (found, content)
+        ]
+        print(f"| {bits} | " + " | ".join(f"{share:.1%}" for share in shares) + " |", flush=True)
 
 
 if __name__ == "__main__":

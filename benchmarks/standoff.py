@@ -1,6 +1,9 @@
 """Stand-off: how many items come back after edits, and how much of the text an attacker reads.
 
 usage: python benchmarks/standoff.py ../shared/data
+
+An item that an edit touched is counted by its place alone: it is right where its first and last
+word, edited or not, are. How many such there are is printed beside the rest.
 """
 
 from __future__ import annotations
@@ -23,12 +26,15 @@ from dateline.clean import article as make_article
 from dateline.convert.gum import read_gum
 from dateline.convert.polnear import read_polnear
 from dateline.layers import Layer, shipped
+from dateline.project import ReleaseSettings
 from dateline.publish.rehydrate import rehydrate
 from dateline.publish.standoff import standoff, standoff_config
 from dateline.publish.tables import Published
 
 Document = tuple[dict[str, Any], dict[str, Any]]  # article, gold by layer
 BITS = (1, 2, 3, 4)
+DEFAULT = ReleaseSettings().standoff_bits
+DRAWS = {"gum": range(1, 13), "polnear": range(101, 105)}  # of all ten edits at once
 
 
 def documents(data: Path) -> Iterator[Document]:
@@ -87,13 +93,18 @@ def _items(layer: str, found: list[tuple[str, dict[str, Any]]]) -> list[dict[str
     ]
 
 
-def rehydration(docs: list[Document], bits: int, kinds: tuple[str, ...]) -> Counter[str]:
-    """Items right, wrong and lost after edits of `kinds`, and those whose place was edited away."""
+def rehydration(
+    docs: list[Document], bits: int, kinds: tuple[str, ...], draw: int = 0
+) -> Counter[str]:
+    """Items right, wrong and lost after edits of `kinds`, and those whose place was edited away.
+
+    `untouched` and `untouched right` count those in which nothing was edited.
+    """
     layers = {name: layer for name, layer in shipped().items() if name in docs[-1][1]}
     config = standoff_config(layers, bits=bits, urls=False)
     result: Counter[str] = Counter()
     for number, (article, gold) in enumerate(docs):
-        rng = random.Random(f"{number} {kinds}")
+        rng = random.Random(f"{draw} {number} {kinds}")
         row = standoff(
             Published(article, "train", gold), layers, config.schema, bits=bits, urls=False
         )
@@ -118,8 +129,17 @@ def _compare(
         for bare, item in zip(row[layer], annotation["items"], strict=True):
             start, end = edited.start(item["start"]), edited.end(item["end"])
             there = start is not None and end is not None and start < end
-            result[_verdict(found.get(bare["id"]), (start, end), there)] += 1
+            verdict = _verdict(found.get(bare["id"]), (start, end), there)
+            result[verdict] += 1
+            if not _touched(item, edited):
+                result.update({"untouched": 1, "untouched right": int(verdict == "right")})
     return result
+
+
+def _touched(item: Mapping[str, Any], edited: Edited) -> bool:
+    return any(e.start < item["end"] and item["start"] < e.end for e in edited.edits) or any(
+        item["start"] < e.start == e.end < item["end"] for e in edited.edits
+    )
 
 
 def _verdict(item: Mapping[str, Any] | None, truth: tuple[Any, Any], there: bool) -> str:
@@ -129,24 +149,27 @@ def _verdict(item: Mapping[str, Any] | None, truth: tuple[Any, Any], there: bool
 
 
 def main(data: Path) -> None:
-    table("GUM and the seed, on which the weights were chosen", list(documents(data)))
-    table("PolNeAR, held out", list(held_out(data)))
+    gum, polnear = list(documents(data)), list(held_out(data))
+    print("| edits | GUM and seed | PolNeAR |\n|---|---|---|")
+    for kind in KINDS:
+        cells = [_cell(rehydration(docs, DEFAULT, (kind,))) for docs in (gum, polnear)]
+        print(f"| {kind} | {cells[0]} | {cells[1]} |", flush=True)
+    print("\n| bits | GUM and seed, all ten | PolNeAR, all ten |\n|---|---|---|")
+    for bits in BITS:
+        cells = [_all_ten(docs, bits, DRAWS[n]) for n, docs in (("gum", gum), ("polnear", polnear))]
+        print(f"| {bits} | {cells[0]} | {cells[1]} |", flush=True)
 
 
-def table(title: str, docs: list[Document]) -> None:
-    """Print a row for each kind of edit, and one for all of them in one text."""
-    items = sum(len(a["items"]) for _, gold in docs for a in gold.values())
-    print(f"\n{title}: {len(docs)} documents, {items} items\n")
-    print("| edits | " + " | ".join(f"{bits} bits" for bits in BITS) + " |")
-    print("|---|" + "---|" * len(BITS))
-    for kinds in [*((kind,) for kind in KINDS), tuple(KINDS)]:
-        cells = []
-        for bits in BITS:
-            found = rehydration(docs, bits, kinds)
-            there = found["right"] + found["wrong"] + found["lost"]
-            cells.append(f"{found['right'] / there:.2%}, {found['wrong']} wrong")
-        name = kinds[0] if len(kinds) == 1 else "all ten"
-        print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
+def _all_ten(docs: list[Document], bits: int, draws: range) -> str:
+    found = sum((rehydration(docs, bits, tuple(KINDS), draw) for draw in draws), Counter())
+    untouched = found["untouched right"] / found["untouched"]
+    count = found["right"] + found["wrong"] + found["lost"]
+    return f"{_cell(found)} of {count:,}; untouched {untouched:.2%} of {found['untouched']:,}"
+
+
+def _cell(found: Counter[str]) -> str:
+    there = found["right"] + found["wrong"] + found["lost"]
+    return f"{found['right'] / there:.2%}, {found['wrong']} wrong"
 
 
 if __name__ == "__main__":
