@@ -41,6 +41,7 @@ def pull(
             "tasks that changed": pulled.tasks,
             "  annotations taken": pulled.taken,
             "  skipped": pulled.skipped,
+            "  of retracted articles (not taken)": pulled.retracted,
             "  quarantined": len(pulled.quarantine),
             "lines written": pulled.lines,
             "  decisions": pulled.decided,

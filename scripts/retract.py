@@ -59,7 +59,7 @@ def retract(
         typer.echo(f"tombstones are in {here.withdrawn}")
         typer.echo("now raise `version` in dateline.toml and build the next release:")
         typer.echo("  dateline publish")
-        typer.echo("Label Studio keeps its tasks: delete them there, or pull brings them back.")
+        typer.echo("Label Studio keeps its tasks: delete them there. Pull takes nothing of them.")
         typer.echo("git keeps every version: commit, then rewrite its history in a fresh clone:")
         typer.echo(f"  {HISTORY.format(ids=ids)}")
 

@@ -202,6 +202,22 @@ def test_pull_takes_changes_deletions_and_skips(
     assert fetch(admin, project, journal, mark).lines == 0
 
 
+def test_pull_takes_nothing_of_a_retracted_article(
+    admin: Server, people: dict[str, Server], new_desk: NewDesk, folder: Any
+) -> None:
+    project, desk = new_desk(*NAMES)
+    send(admin, project, desk, ["a1", "a2"])
+    for name in ("a1", "a2"):
+        task = task_of(admin, project, name)
+        annotate(people["anna"], task, task["predictions"][0]["result"])
+    here = Project(folder)
+    here.withdrawn.parent.mkdir(parents=True, exist_ok=True)
+    here.withdrawn.write_text('{"article": "a1"}\n', "utf-8")
+    found = pull_into(here, admin, [project])[project["title"]]
+    assert (found.tasks, found.taken, found.retracted) == (2, 1, 1)
+    assert {line["article"] for line in lines(here, "anna")} == {"a2"}
+
+
 def test_what_changes_while_a_pull_reads_is_taken_the_next_time(
     admin: Server, people: dict[str, Server], new_desk: NewDesk, tmp_path: Any
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,6 +32,7 @@ class Pulled:
     tasks: int = 0  # that changed
     taken: int = 0  # understood and valid
     lines: int = 0  # new in the judgement files
+    retracted: int = 0  # of articles that were taken back; not taken
     skipped: int = 0  # the annotator pressed Skip
     drafts: int = 0  # tasks with work that was not submitted; counted, not taken
     decided: int = 0  # decisions written, of adjudicators
@@ -58,6 +59,7 @@ def pull(
     *,
     layers: Mapping[str, Layer] | None = None,
     decide: Decide = lambda lines: [],
+    retracted: Collection[str] = (),
     page_size: int = PAGE,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Pulled:
@@ -66,7 +68,8 @@ def pull(
     New lines are in `journal`, not yet flushed. A task's `updated_at` moves with every new,
     changed or deleted annotation of it, not with drafts. Deleted tasks show only in the number
     of tasks, so the ids are listed where it does not add up. `decide` says which decisions are in
-    the lines of one annotation; they become lines, too.
+    the lines of one annotation; they become lines, too. What is said of articles whose ids
+    are in `retracted` is counted and not taken.
     """
     key = desk_key(project)
     if key is None:
@@ -79,6 +82,9 @@ def pull(
         pulled.tasks += 1
         mark.tasks.add(task["id"])
         pulled.settled.add(f"{key}/{task['id']}")
+        if (task.get("meta") or {}).get("article") in retracted:
+            pulled.retracted += len(task["annotations"])
+            continue
         taker = _Taker(server, task, f"{key}/{task['id']}", layers, journal.kind, decide)
         gone = journal.origins(taker.here)
         for annotation in task["annotations"]:

@@ -74,6 +74,8 @@ def pull_into(
             project.adjudications, _load(memory / "adjudications.json"), kind="ADJUDICATOR"
         ),
     }
+    stones = project.withdrawn
+    retracted = {row["article"] for row in read_lines(stones)} if stones.is_file() else set()
     found: dict[str, Pulled] = {}
     for desk in sorted(desks, key=adjudicates):
         title, key, settling = desk["title"], desk_key(desk), adjudicates(desk)
@@ -88,6 +90,7 @@ def pull_into(
             mark,
             layers=layers,
             decide=_decider(project) if settling else lambda lines: [],
+            retracted=retracted,
             progress=functools.partial(progress, title),
         )
         journal.flush()
