@@ -43,7 +43,8 @@ def posterior(old: Old, new: New, bits: int, after: tuple[bool, bool]) -> Weight
     logs = scale[i + j] + back[(n - i + 1) + (m - j + 1)] - total
     there = ahead[i + j, 0, i] * behind[(n - i + 1) + (m - j + 1), 0, n - i + 1]
     with np.errstate(divide="ignore", over="ignore"):
-        return np.asarray(there / match * np.exp(logs), np.float64)
+        weights: Weights = there / match * np.exp(logs)
+    return weights
 
 
 def _odds(old: Old, new: New, bits: int) -> Weights:
