@@ -56,7 +56,8 @@ def _odds(old: Old, new: New, bits: int) -> Weights:
     near = (1 - SHRINK) / (1 + SHRINK) * SHRINK ** np.minimum(differ, 30) / share
     alike = old.codes[:, None] == new.codes[None, :]
     odds = (1 - CHANGED) * 2.0**bits * alike * same + CHANGED * np.where(known, near, 1.0)
-    return np.where(old.begins[:, None] == new.begins[None, :], odds, STRAY * odds)
+    weights: Weights = np.where(old.begins[:, None] == new.begins[None, :], odds, STRAY * odds)
+    return weights
 
 
 def _forward(
