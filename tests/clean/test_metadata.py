@@ -31,6 +31,7 @@ from dateline.clean.metadata.titles import Candidate, choose_title, strip_site
         ("31/12/2023 23:59", "2023-12-31T23:59:00Z"),
         ("yesterday", None),
         ("99/99/2024", None),
+        ("\u00b2" * 10, None),
         ("", None),
     ],
 )

@@ -72,7 +72,7 @@ def parse_date(value: str, *, month_first: bool = False) -> str | None:
     value = " ".join(value.split())[:120]
     if not value:
         return None
-    if value.isdigit() and len(value) in (10, 13):
+    if value.isdecimal() and len(value) in (10, 13):  # ² is a digit, but no number
         return _iso(datetime.fromtimestamp(int(value[:10]), UTC))
     match = _ISO.match(value) or _COMPACT.match(value)
     if match:
@@ -139,7 +139,7 @@ def _zone(zone: str | None) -> timezone:
     if hours is not None:
         return timezone(timedelta(hours=hours))
     digits = zone[1:].replace(":", "")
-    if not digits.isdigit():
+    if not digits.isdecimal():
         return UTC
     minutes = int(digits[:2]) * 60 + int(digits[2:4] or 0)
     return timezone(timedelta(minutes=-minutes if zone[0] == "-" else minutes))
