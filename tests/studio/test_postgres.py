@@ -74,10 +74,10 @@ def database() -> Iterator[str]:
 def test_a_team_works_on_postgresql_which_is_told_once(
     database: str, tmp_path: Path, folder: Path
 ) -> None:
-    data, port, here = tmp_path / "studio", free_port(), Project(folder)
+    data, here = tmp_path / "studio", Project(folder)
     shown = Shown(annotations())
     try:
-        running = servers.start(data, port=port, database=database)
+        running = servers.start(data, port=free_port(), database=database)
         with Server(running.url, running.token) as server:
             project = open_desk(server, TEAM)
             tasks = list(deal([ARTICLE], TEAM, shown=lambda _: shown))
@@ -87,10 +87,10 @@ def test_a_team_works_on_postgresql_which_is_told_once(
             pull_into(here, server, [project])
         assert items(lines(here, "admin")) == items(annotations())
         with pytest.raises(Usage, match="runs with another database"):
-            servers.start(data, port=port, database=f"{database}2")
+            servers.start(data, port=free_port(), database=f"{database}2")
         servers.stop(data)
 
-        running = servers.start(data, port=port)
+        running = servers.start(data, port=free_port())
         with Server(running.url, running.token) as server:
             assert push(server, project["id"], tasks).present == 1
             assert pull_into(here, server, [project])[TEAM.title].lines == 0
