@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from typing import NamedTuple
 
 from dateline.clean.blocks.cut import Page
 
@@ -14,32 +14,44 @@ _COPY = 0.95  # share of a block's words from which another that is in it is a c
 _PART = 0.6  # share of a block's words up to which another is a part of it and no copy
 
 
+class _Within(NamedTuple):
+    """The rows whose words are all in one row, which is among its copies."""
+
+    shorter: list[int]
+    copies: list[int]
+
+    def all(self) -> list[int]:
+        return sorted(self.shorter + self.copies)
+
+
 def drop_copies(page: Page, types: list[str], twice: list[int]) -> None:
     """Where the body is twice in the page, keep the copy that is cut into more blocks.
 
     `twice` are the rows that repeat in part; no others can be copies.
     """
     words = {row: _WORD.findall(page.texts[row].lower()) for row in twice}
-    kept = [row for row in twice if types[row] in RUNNING]
+    kept = {row: words[row] for row in twice if types[row] in RUNNING}
     if not kept:
         return
-    inside = _parts({row: words[row] for row in kept})
+    inside = _within(kept)
     gone, finer = _cut_finer(words, inside)
     if finer:
         # What the classifier dropped of the finer copy, because it had seen it before.
         first, last = min(finer), max(finer)
         missed = {
-            whole: [part for part in parts if first < part < last]
-            for whole, parts in _parts(words).items()
+            whole: _Within(*([row for row in rows if first < row < last] for rows in within))
+            for whole, within in _within(words).items()
             if whole in kept and whole not in gone and not first <= whole <= last
         }
         for whole in _cut_finer(words, missed)[0]:
             gone.add(whole)
-            for part in missed[whole]:
+            for part in missed[whole].all():
                 types[part] = types[part] or _kind(page, part)
-    for whole, parts in sorted(inside.items()):
-        for part in parts:
-            if whole in gone or part in gone:
+    for whole, within in sorted(inside.items()):
+        if whole in gone:
+            continue
+        for part in within.all():
+            if part == whole or whole in gone or part in gone:
                 continue
             if len(words[part]) < _PART * len(words[whole]):
                 types[part] = "PULLQUOTE"
@@ -51,13 +63,13 @@ def drop_copies(page: Page, types: list[str], twice: list[int]) -> None:
 
 
 def _cut_finer(
-    words: dict[int, list[str]], inside: dict[int, list[int]]
+    words: dict[int, list[str]], inside: dict[int, _Within]
 ) -> tuple[set[int], list[int]]:
     """The rows that stand in the page a second time in several parts, and those parts."""
     gone: set[int] = set()
     finer: list[int] = []
-    for whole, copies in sorted(inside.items(), key=lambda item: -len(item[1])):
-        parts = [row for row in copies if len(words[row]) < _COPY * len(words[whole])]
+    for whole, within in sorted(inside.items(), key=lambda item: (-sum(map(len, item[1])), item)):
+        parts = within.shorter
         size = sum(len(words[part]) for part in parts)
         if len(parts) > 1 and size >= 0.5 * len(words[whole]) and not gone.intersection(parts):
             gone.add(whole)
@@ -69,34 +81,39 @@ def _kind(page: Page, row: int) -> str:
     return "LIST_ITEM" if page.tags[page.elements[row]] == "li" else "PARAGRAPH"
 
 
-def _parts(words: dict[int, list[str]]) -> dict[int, list[int]]:
-    """Of each row the other rows that are parts or copies of it."""
-    grams = {
-        row: {tuple(mine[at : at + _GRAM]) for at in range(len(mine) - _GRAM + 1)}
-        for row, mine in words.items()
-    }
-    where: dict[tuple[str, ...], list[int]] = {}
-    for row, mine in grams.items():
+def _within(words: dict[int, list[str]]) -> dict[int, _Within]:
+    """For each row that has others in it, which. Rows of the same words share one answer."""
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for row, found in words.items():
+        rows.setdefault(tuple(found), []).append(row)
+    grams = {text: {text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)} for text in rows}
+    where: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for text, mine in grams.items():
         for gram in mine:
-            where.setdefault(gram, []).append(row)
-    inside: dict[int, list[int]] = {}
-    for row, mine in grams.items():
-        hits = Counter(other for gram in mine for other in where[gram] if other != row)
-        for other, shared in hits.items():
-            if shared == len(mine):  # terms of two countries differ in a word
-                inside.setdefault(other, []).append(row)
-    return inside
+            where.setdefault(gram, []).append(text)
+    inside = {text: _Within([], []) for text in rows}
+    for text, mine in grams.items():
+        rarest = min((where[gram] for gram in mine), key=len, default=[])
+        for other in rarest:
+            if mine <= grams[other]:  # terms of two countries differ in a word
+                shorter = len(text) < _COPY * len(other)
+                (inside[other].shorter if shorter else inside[other].copies).extend(rows[text])
+    return {
+        row: inside[text]
+        for text, same in rows.items()
+        if sum(map(len, inside[text])) > 1
+        for row in same
+    }
 
 
 def _mark_repeated_sentences(page: Page, types: list[str], rows: list[int]) -> None:
     """Short blocks that stand word for word inside a longer block of the body are pull quotes."""
+    lower = {row: page.texts[row].lower() for row, kind in enumerate(types) if kind in RUNNING}
     for row in rows:
         text = page.texts[row]
         core = text.strip("\"'“”„‘’«»› ").lower()
         if len(core) <= 300 and any(
-            kind in RUNNING
-            and len(page.texts[other]) > 1.3 * len(text)
-            and core in page.texts[other].lower()
-            for other, kind in enumerate(types)
+            types[other] in RUNNING and len(page.texts[other]) > 1.3 * len(text) and core in longer
+            for other, longer in lower.items()
         ):
             types[row] = "PULLQUOTE"

@@ -52,18 +52,16 @@ def drop_next_articles(page: Page, types: list[str]) -> None:
         return
     start = types.index("HEADLINE")
     title = page.texts[start]
-    own = {container(page, start, ("article",), 40), 0}
     first = next((row for row, kind in enumerate(types) if kind == "PARAGRAPH"), len(types))
+    if first == len(types):
+        return
+    own = {0, *upwards(page, start, 40), *upwards(page, first, 40)}
+    further: set[int] = set()
     for row in range(max(start, first) + 1, len(types)):
         if container(page, row, ("h1",), 3) and page.texts[row] != title:
-            own_of_row = container(page, row, ("article",), 40)
-            if own_of_row in own or any(
-                own_of_row in upwards(page, other, 40) for other in (start, first)
-            ):
-                continue
-            for other in range(row, len(types)):
-                if own_of_row in upwards(page, other, 40):
-                    types[other] = ""
+            further |= {container(page, row, ("article",), 40)} - own
+        if not further.isdisjoint(upwards(page, row, 40)):
+            types[row] = ""
 
 
 def drop_asides(page: Page, types: list[str]) -> None:

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from dateline.clean.article import Piece
 from dateline.clean.blocks import classify
+from dateline.clean.blocks.above import upwards
 from dateline.clean.blocks.characters import Floats
 from dateline.clean.blocks.classify import LABELS
 from dateline.clean.blocks.context import BODY, contextualise
@@ -175,11 +176,7 @@ def decide(page: Page, p: Floats, body: Floats) -> list[str]:
 
 def _kind(page: Page, row: int, p: Floats) -> str:
     """Which kind of body block: by the markup where it says, else by the classifier."""
-    element = page.elements[row]
-    above = set()
-    for _ in range(5):
-        above.add(page.tags[element])
-        element = page.parents[element]
+    above = {page.tags[element] for element in upwards(page, row, 5)}
     if above & {"td", "th"} and p[_ROW["table"]] > 0.2:
         return "TABLE"
     if above & _HEADINGS:

@@ -6,6 +6,7 @@ from dateline.clean.blocks.cut import Page
 
 
 def upwards(page: Page, row: int, steps: int) -> list[int]:
+    """The row's element and those above it, nearest first; at most `steps`, the root left out."""
     out: list[int] = []
     element = page.elements[row]
     while element and len(out) < steps:
