@@ -7,18 +7,18 @@ Plain Ray tasks, since a worker or a machine that dies then costs its task and n
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from dateline.engine import Counts, Task, do
+from dateline.engine import Results, Task, do
 from dateline.errors import MissingExtra, Usage
 
 
-def on_cluster(tasks: Sequence[Task], address: str) -> Iterator[tuple[Task, Counts]]:
-    """The results of `tasks` as they come from the cluster at `address`.
+def on_cluster(tasks: Sequence[Task], address: str) -> Results:
+    """The results of `tasks` from the cluster at `address`.
 
     `local` starts Ray on this machine, `auto` takes the cluster that runs here, else it is
-    `HOST:PORT` or `ray://HOST:PORT`. A task whose worker died twice is repeated here with care.
-    Raises MissingExtra without Ray, Usage where no cluster answers, and what a task raises.
+    `HOST:PORT` or `ray://HOST:PORT`. A task whose worker died is tried once more there. Raises
+    MissingExtra without Ray, Usage where no cluster answers, and what a task raises.
     """
     own = address == "local"
     try:
@@ -36,7 +36,6 @@ def on_cluster(tasks: Sequence[Task], address: str) -> Iterator[tuple[Task, Coun
     try:
         remote = ray.remote(max_retries=1)(do)
         running = {remote.remote(task): task for task in tasks}
-        dead = []
         while running:
             (ready, *_), _ = ray.wait(list(running), num_returns=1)
             task = running.pop(ready)
@@ -45,8 +44,6 @@ def on_cluster(tasks: Sequence[Task], address: str) -> Iterator[tuple[Task, Coun
             except ray.exceptions.RayTaskError as error:
                 raise error.cause from None
             except ray.exceptions.RayError:
-                dead.append(task)
+                yield task, None
     finally:
         ray.shutdown()
-    for task in dead:
-        yield task, do(task, careful=True)

@@ -58,7 +58,8 @@ class Receipt:
 
 
 Done = Callable[[Task, Receipt], None]
-Pool = Callable[[Sequence[Task]], Iterator[tuple[Task, Counts]]]  # results as they come
+Results = Iterator[tuple[Task, Counts | None]]  # as they come; None where the worker died
+Pool = Callable[[Sequence[Task]], Results]
 
 
 class Engine:
@@ -88,7 +89,7 @@ class Engine:
         stale = [task for task in tasks if self.receipt(task) is None]
         before = {task: fingerprint(task) for task in stale}
         results = pool(stale) if pool else ((task, do(task)) for task in stale)
-        for task, counts in results:
+        for task, counts in _with_care(results):
             receipt = self._record(task, before[task], counts)
             if progress:
                 progress(task, receipt)
@@ -104,21 +105,27 @@ class Engine:
         return self.records / task.step / f"{task.name}.json"
 
 
-def in_processes(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, Counts]]:
-    """The results of `tasks` as they come from as many processes as `workers`.
-
-    A task whose process died is repeated with care.
-    """
+def _with_care(results: Results) -> Iterator[tuple[Task, Counts]]:
+    """The results; at last those of the tasks whose worker died, repeated here with care."""
     dead = []
+    for task, counts in results:
+        if counts is None:
+            dead.append(task)
+        else:
+            yield task, counts
+    for task in dead:
+        yield task, do(task, careful=True)
+
+
+def in_processes(tasks: Sequence[Task], workers: int) -> Results:
+    """The results of `tasks` from as many processes as `workers`."""
     with ProcessPoolExecutor(workers, mp_context=_context()) as pool:
         futures = {pool.submit(do, task): task for task in tasks}
         for future in as_completed(futures):
             try:
                 yield futures[future], future.result()
             except BrokenProcessPool:
-                dead.append(futures[future])
-    for task in dead:
-        yield task, do(task, careful=True)
+                yield futures[future], None
 
 
 def _context() -> Any:

@@ -18,6 +18,7 @@ from dateline.annotate.studio.desk import Desk, open_desk
 from dateline.project import init
 from dateline.scripts import main
 
+from .browser import Person, needs_browser
 from .settling import Place, settle_in
 
 
@@ -80,6 +81,25 @@ def people(studio: Studio) -> Iterator[dict[str, Server]]:
     yield made
     for server in made.values():
         server.__exit__()
+
+
+@pytest.fixture(scope="module")
+def anna(studio: Studio) -> Iterator[Person]:
+    """Anna at a browser."""
+    yield from at_browser(studio, "anna")
+
+
+@pytest.fixture(scope="module")
+def boris(studio: Studio) -> Iterator[Person]:
+    """Boris at a browser."""
+    yield from at_browser(studio, "boris")
+
+
+def at_browser(studio: Studio, name: str) -> Iterator[Person]:
+    needs_browser()
+    person = Person(studio.running.url, f"{name}@dateline.example", "a-long-word")
+    yield person
+    person.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What a person at a browser does to the data: exactly that is pulled, and nothing else."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +15,12 @@ from dateline.annotate.studio.pull import Mark, Pulled, pull
 from dateline.annotate.studio.push import push
 from dateline.annotate.studio.tasks import to_results
 
-from .browser import Person, needs_browser
-from .conftest import Studio
+from .browser import Person
 from .examples import ARTICLE, NAMES, TEXT, annotations, items, span
 
 pytestmark = [pytest.mark.studio, pytest.mark.browser]
 ESCAPE, BACKSPACE = "\ue00c", "\ue003"
 Open = Callable[..., tuple[dict[str, Any], int]]
-
-
-@pytest.fixture(scope="module")
-def anna(studio: Studio) -> Iterator[Person]:
-    needs_browser()
-    person = Person(studio.running.url, "anna@dateline.example", "a-long-word")
-    yield person
-    person.close()
 
 
 @pytest.fixture

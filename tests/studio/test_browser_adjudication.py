@@ -1,6 +1,6 @@
 """An adjudicator at a browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -8,20 +8,11 @@ from dateline.annotate.studio.client import Server
 from dateline.annotate.studio.desk import find_desk
 from dateline.pipeline.reading import gold_of
 
-from .browser import Person, needs_browser
-from .conftest import Studio
+from .browser import Person
 from .judges import harbour, judgements
 from .settling import Place, push, queue
 
 pytestmark = [pytest.mark.studio, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")
-def boris(studio: Studio) -> Iterator[Person]:
-    needs_browser()
-    person = Person(studio.running.url, "boris@dateline.example", "a-long-word")
-    yield person
-    person.close()
 
 
 def test_the_work_begins_with_the_proposal_and_an_edit_becomes_a_decision(

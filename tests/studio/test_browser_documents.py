@@ -1,6 +1,6 @@
 """Documents drawn from the schema, opened in a browser and submitted as they are, come back."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,7 @@ from dateline.annotate.studio.tasks import canonical, to_results
 from dateline.layers import Layer, read_layers, shipped
 from dateline.project import Project
 
-from .browser import Person, needs_browser
-from .conftest import Studio
+from .browser import Person
 from .documents import documents, without_faults
 
 pytestmark = [pytest.mark.studio, pytest.mark.browser]
@@ -53,14 +52,6 @@ def draw(count: int, layers: Mapping[str, Layer]) -> list[Document]:
 def _said(document: Document) -> int:
     items = [item for one in document[1] for item in one["items"]]
     return sum(value is not None for item in items for value in item.values())
-
-
-@pytest.fixture(scope="module")
-def anna(studio: Studio) -> Iterator[Person]:
-    needs_browser()
-    person = Person(studio.running.url, "anna@dateline.example", "a-long-word")
-    yield person
-    person.close()
 
 
 def submit_all(anna: Person, admin: Server, project: int) -> None:

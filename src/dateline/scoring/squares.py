@@ -42,9 +42,8 @@ def solve(of: Squares, objective: Objective) -> tuple[Ints, Ints, Ints, Ints]:
     allowed = (of.common > 0) & (of.common * under >= over * of.union)
     if objective.labelled and not objective.most:
         allowed &= of.agree
-    crossed: Ints = np.zeros(
-        len(of.left), np.int64
-    )  # > 0 where crosswise is better, < 0 where worse
+    # Above 0 where crosswise is better, below 0 where it is worse.
+    crossed: Ints = np.zeros(len(of.left), np.int64)
     for straight, across in _criteria(of, allowed, objective):
         crossed = np.where(crossed == 0, np.sign(across.astype(np.int64) - straight), crossed)
     columns = np.where(crossed > 0, 1, 0)[:, None] ^ np.array([0, 1])
