@@ -183,6 +183,24 @@ def test_read_pages_goes_on_behind_a_damage_in_a_plain_file(tmp_path):
     assert [page.body for page in pages] == [META, b"<p>next</p>"] and len(rows) == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (bytes(range(9)), b"changed!!", "block is not that of sha1:"),
+        (b"Content-Length: 6", b"Content-Length: 6x", "Content-Length '6x"),
+    ],
+)
+def test_read_pages_gives_no_page_that_is_not_as_it_was_written(tmp_path, old, new, says):
+    """In a plain file no checksum of gzip helps, nor where a file is cut before it."""
+    damaged = gzip.decompress(ours(0, 2).members)
+    path = write(
+        tmp_path, damaged.replace(old, new, 1), gzip.decompress(ours(1).members), name="x.warc"
+    )
+    pages, (row,) = read(path)
+    assert [page.url[-1] for page in pages] == ["1"]
+    assert row["reason"] == "BROKEN_RECORD" and says in str(row["detail"])
+
+
 MEMBERS = [ours(number, 2).members for number in range(3)]
 WHOLE = b"".join(MEMBERS)
 

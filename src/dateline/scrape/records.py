@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import mmap
 import zlib
 from collections.abc import Iterator
@@ -82,7 +84,24 @@ def _block(record: WarcRecord, size: int, block: bytes | None) -> Block:
         raise EOFError(f"a record without {', '.join(sorted(missing))}")
     if record.record_date is None:
         raise EOFError(f"a record with WARC-Date {headers['warc-date']!r}")
+    if headers["content-length"].strip() != str(size):
+        raise EOFError(f"a record with Content-Length {headers['content-length']!r}")
+    if block is not None and not _as_written(block, headers.get("warc-block-digest", "")):
+        raise EOFError(f"a record whose block is not that of {headers['warc-block-digest']}")
     return Block(record.record_type, headers, record.record_date, size, block)
+
+
+def _as_written(block: bytes, digest: str) -> bool:
+    """False where the block has another SHA-1, in hexadecimal or base 32. Others are not checked.
+
+    gzip's own checksum stands behind the record, so it says nothing where a file is cut there.
+    """
+    algorithm, _, value = digest.partition(":")
+    if algorithm.lower() != "sha1":
+        return True
+    found = hashlib.sha1(block, usedforsecurity=False)
+    forms = (found.hexdigest().upper(), base64.b32encode(found.digest()).decode())
+    return value.strip().upper() in forms
 
 
 def _check_tail(path: Path, at: int) -> None:
