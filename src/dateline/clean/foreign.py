@@ -32,6 +32,12 @@ _NO_TEXT = re.compile(
     r"contenu (?:externe|intégré)|contenido externo|javascript (?:is|muss|must|needs)",
     re.IGNORECASE,
 )
+# One of these is in whatever _NO_TEXT finds; looking for them costs a tenth of that.
+_SIGNS = (
+    " error", " mistake", " typo", "ctrl", "fehler ", "erreur", " errore", "en fejl", "en feil",
+    "ett fel", "ошибку", "content", "inhalt", "redaktionell", "personenbezogene", "privatsph",
+    "contenu ", "contenido ", "javascript ",
+)  # fmt: skip
 _MOST_FORM_CHARACTERS = 500
 
 
@@ -71,8 +77,14 @@ def drop_asides(page: Page, types: list[str]) -> None:
         if types[row] not in _POINTING or len(text) > _LONGEST_ASIDE:
             continue
         mostly_link = page.linked[row] > 0.4 * len(text)
-        if (_READ_ALSO.match(text) and (mostly_link or ":" in text[:40])) or _NO_TEXT.search(text):
+        pointer = (mostly_link or ":" in text[:40]) and _READ_ALSO.match(text)
+        if pointer or _stands_for_nothing(text):
             types[row] = ""
+
+
+def _stands_for_nothing(text: str) -> bool:
+    lower = text.lower()
+    return any(sign in lower for sign in _SIGNS) and _NO_TEXT.search(text) is not None
 
 
 def drop_bylines(page: Page, types: list[str]) -> None:
@@ -86,9 +98,9 @@ def drop_bylines(page: Page, types: list[str]) -> None:
 
 def drop_forms(page: Page, types: list[str]) -> None:
     """The words of a small form and of the box around it: newsletters, polls, searches."""
-    boxes = {page.parents[e] for e, tag in enumerate(page.tags) if tag == "form"}
-    if not boxes:
+    if "form" not in page.tags:
         return
+    boxes = {page.parents[e] for e, tag in enumerate(page.tags) if tag == "form"}
     inside: dict[int, list[int]] = {}
     for row in range(len(types)):
         for element in upwards(page, row, 5):

@@ -62,8 +62,8 @@ _VALUES = re.compile(
 _NOT_SHOWN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _TOKEN = re.compile(r"[A-Z]?[a-z]{2,24}|[A-Z]{2,24}")
 _MOST_TOKENS = 16
-_MOST_CACHED = 20_000
-_LONGEST_CACHED = 500
+MOST_CACHED = 20_000
+LONGEST_CACHED = 500
 
 
 class Marks(NamedTuple):
@@ -74,7 +74,6 @@ class Marks(NamedTuple):
 
 
 NOTHING = Marks(0, ())
-_marks: dict[str, Marks] = {}  # of attributes seen; a page may put its whole data into one
 
 
 def bucket(token: str, start: int = 0) -> int:
@@ -89,7 +88,7 @@ class _Tokens(dict[str, tuple[int, int]]):
     """Bucket and groups of each token; bounded, and faster than a call to a cache."""
 
     def __missing__(self, token: str) -> tuple[int, int]:
-        if len(self) >= _MOST_CACHED:
+        if len(self) >= MOST_CACHED:
             self.clear()
         lower = token.lower()
         known = self[token] = bucket("c:" + lower), _BITS.get(lower, 0)
@@ -99,18 +98,22 @@ class _Tokens(dict[str, tuple[int, int]]):
 _tokens = _Tokens()
 
 
-def read_marks(attributes: str) -> Marks:
-    """The marks of one element from its serialised attributes."""
-    if not attributes:
-        return NOTHING
-    if len(attributes) > _LONGEST_CACHED:
-        return _read_all(attributes)
-    known = _marks.get(attributes)
-    if known is None:
-        if len(_marks) >= _MOST_CACHED:
-            _marks.clear()
-        known = _marks[attributes] = _read_all(attributes)
-    return known
+class _Known(dict[str, Marks]):
+    """The marks of each element by its serialised attributes; bounded, as `_Tokens` is.
+
+    Addresses do not come again, and a page may put its whole data into an attribute.
+    """
+
+    def __missing__(self, attributes: str) -> Marks:
+        marks = _read_all(attributes)
+        if len(attributes) <= LONGEST_CACHED and ' href="' not in attributes:
+            if len(self) >= MOST_CACHED:
+                self.clear()
+            self[attributes] = marks
+        return marks
+
+
+marks_of = _Known({"": NOTHING})
 
 
 def _read_all(attributes: str) -> Marks:
@@ -121,7 +124,7 @@ def _read_all(attributes: str) -> Marks:
     return Marks(marks.bits | HIDDEN, marks.buckets) if _is_hidden(attributes) else marks
 
 
-@lru_cache(maxsize=_MOST_CACHED)
+@lru_cache(maxsize=MOST_CACHED)
 def _read_values(*values: str) -> Marks:
     """The marks in the values of some attributes."""
     bits = 0
@@ -137,4 +140,5 @@ def _read_values(*values: str) -> Marks:
 def _is_hidden(attributes: str) -> bool:
     if " hidden=" in attributes or 'aria-hidden="true"' in attributes:
         return True
-    return ":" in attributes and _NOT_SHOWN.search(attributes) is not None
+    styled = "display:" in attributes or "visibility:" in attributes
+    return styled and _NOT_SHOWN.search(attributes) is not None

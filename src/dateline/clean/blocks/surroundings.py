@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dateline.clean.blocks.characters import Floats, Ints
 from dateline.clean.blocks.cut import Page
-from dateline.clean.blocks.marks import GROUPS, NOTHING, Marks, bucket, read_marks
+from dateline.clean.blocks.marks import GROUPS, LONGEST_CACHED, MOST_CACHED, bucket, marks_of
 
 # Elements whose being an ancestor says something, one bit each.
 AROUND = (
@@ -16,14 +19,12 @@ AROUND = (
     "details li p figcaption dl address fieldset center".split()
 )
 _AROUND_BIT = {tag: 1 << (bit + len(GROUPS)) for bit, tag in enumerate(AROUND)}
-_GROUP_BITS = np.arange(len(GROUPS))
-_ALL_BITS = np.arange(len(GROUPS) + len(AROUND))
 
 OWN_TOKENS = 10
 PATH_TOKENS = 24
 _REACH = 7  # elements above a block whose names are read
 _MOST_STEPS = 40
-_MOST_TAGS = 2_000
+_NO_TOKENS = (0,) * PATH_TOKENS
 
 
 class Surroundings(NamedTuple):
@@ -34,17 +35,31 @@ class Surroundings(NamedTuple):
     path: Ints
 
 
-class _TagBuckets(dict[str, int]):
-    """The token of each element name; bounded, as pages may invent names."""
+class _Element(NamedTuple):
+    """What name and attributes say: groups, the same with what the name is one of, tokens."""
 
-    def __missing__(self, tag: str) -> int:
-        if len(self) >= _MOST_TAGS:
-            self.clear()
-        known = self[tag] = bucket("t:" + tag)
-        return known
+    bits: int
+    around: int
+    tokens: tuple[int, ...]
 
 
-tag_buckets = _TagBuckets()
+class _Elements(dict[tuple[str, str], _Element]):
+    """The element of each name and attributes; bounded, and faster than a call to a cache."""
+
+    def __missing__(self, named: tuple[str, str]) -> _Element:
+        tag, attributes = named
+        bits, tokens = marks_of[attributes]
+        around = bits | _AROUND_BIT.get(tag, 0)
+        element = _Element(bits, around, (bucket("t:" + tag), *tokens))
+        if len(tag) + len(attributes) <= LONGEST_CACHED:
+            if len(self) >= MOST_CACHED:
+                self.clear()
+            self[named] = element
+        return element
+
+
+_elements = _Elements()
+_DOCUMENT = _Element(0, 0, ())
 
 
 def used_elements(page: Page) -> list[int]:
@@ -73,29 +88,32 @@ def sum_subtrees(page: Page, used: list[int], *values: Floats) -> list[Floats]:
 def look_around(page: Page, sizes: Floats, linked: Floats, prose: Floats) -> Surroundings:
     """The surroundings of every block; `linked` and `prose` are characters, as `sizes`."""
     used = used_elements(page)
-    count = len(page.tags)
-    marks: list[Marks] = [NOTHING] * count
-    inherited, depth, twins = [0] * count, [0] * count, [1] * count
-    named: list[tuple[int, ...]] = [()] * count  # the tokens of each element
-    kin: dict[tuple[int, str, str], list[int]] = {}
     parents, tags, attributes = page.parents, page.tags, page.attributes
-    for e in used:
-        parent, tag, attribute = parents[e], tags[e], attributes[e]
-        mark = read_marks(attribute)
-        marks[e] = mark
-        inherited[e] = inherited[parent] | mark.bits | _AROUND_BIT.get(tag, 0)
+    numbers = defaultdict[tuple[str, str], int](itertools.count(1).__next__)
+    kinds = [numbers[tags[e], attributes[e]] for e in used]
+    known = [_DOCUMENT, *map(_elements.__getitem__, numbers)]
+    kind, inherited, depth = [0] * len(tags), [0] * len(tags), [0] * len(tags)
+    around = [element.around for element in known]
+    for e, number in zip(used, kinds, strict=True):
+        parent = parents[e]
+        kind[e] = number
+        inherited[e] = inherited[parent] | around[number]
         depth[e] = depth[parent] + 1
-        named[e] = (tag_buckets[tag], *mark.buckets)
-        kin.setdefault((parent, tag, attribute), []).append(e)
-    for alike in kin.values():
-        if len(alike) > 1:
-            for e in alike:
-                twins[e] = len(alike)
     sums = sum_subtrees(page, used, sizes, linked, prose)
-    numbers = _numbers(page, used, np.array(depth), np.array(twins), sums, prose)
-    bits = _bits(page, marks, inherited)
-    own, path = _tokens(page, named)
-    return Surroundings(np.concatenate([numbers, bits], axis=1), own, path)
+    columns = _numbers(page, used, np.array(depth), _twins(page, used, kinds), sums, prose)
+    bits = _bits(page, known, np.array(kind), inherited)
+    own, path = _tokens(page, known, kind)
+    return Surroundings(np.concatenate([columns, bits], axis=1), own, path)
+
+
+def _twins(page: Page, used: list[int], kinds: list[int]) -> Ints:
+    """How many children of an element's parent have its name and attributes, itself included."""
+    parents, elements = np.array(page.parents), np.array(used)
+    alike = parents[elements] * (len(used) + 1) + kinds
+    _, group, sizes = np.unique(alike, return_inverse=True, return_counts=True)
+    twins = np.ones(len(parents), np.int64)
+    twins[elements] = sizes[group]
+    return twins
 
 
 def _numbers(
@@ -130,52 +148,55 @@ def _numbers(
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _bits(page: Page, marks: list[Marks], inherited: list[int]) -> Floats:
-    own = [
-        marks[e].bits | read_marks(inline).bits
-        for e, inline in zip(page.elements, page.inline, strict=True)
-    ]
-    parent = [marks[page.parents[e]].bits for e in page.elements]
-    everything = np.array([inherited[e] for e in page.elements])
-    bits: Floats = np.concatenate(
-        [
-            (everything[:, None] >> _ALL_BITS) & 1,
-            (np.array(own)[:, None] >> _GROUP_BITS) & 1,
-            (np.array(parent)[:, None] >> _GROUP_BITS) & 1,
-        ],
-        axis=1,
-    ).astype(np.float32)
-    return bits
+def _bits(page: Page, known: list[_Element], kind: Ints, inherited: list[int]) -> Floats:
+    elements = np.array(page.elements)
+    bits = np.array([element.bits for element in known], np.uint64)
+    own, above = bits[kind[elements]], bits[kind[np.array(page.parents)[elements]]]
+    for row, inline in enumerate(page.inline):
+        if inline:
+            own[row] |= marks_of[inline].bits
+    groups = len(GROUPS)
+    everything = np.array(inherited, np.uint64)[elements]
+    parts = ((everything, groups + len(AROUND)), (own, groups), (above, groups))
+    return np.concatenate([_unpack(bits, width) for bits, width in parts], axis=1)
 
 
-def _tokens(page: Page, named: list[tuple[int, ...]]) -> tuple[Ints, Ints]:
+def _unpack(bits: NDArray[np.uint64], width: int) -> Floats:
+    """The lowest `width` bits of each number, as ones and zeros [numbers, width]."""
+    octets = bits.astype("<u8").view(np.uint8).reshape(-1, 8)
+    return np.unpackbits(octets, axis=1, count=width, bitorder="little").astype(np.float32)
+
+
+def _tokens(page: Page, known: list[_Element], kind: list[int]) -> tuple[Ints, Ints]:
+    parents = page.parents
     own: list[int] = []
     above: list[int] = []
     rows: dict[int, int] = {}  # of each element around a block the row of `above`
-    nothing = (0,) * OWN_TOKENS
+    row_of = []
     for element, inline in zip(page.elements, page.inline, strict=True):
-        mine = named[element]
+        mine = known[kind[element]].tokens
         if inline:
-            mine += read_marks(inline).buckets
-        own += (mine + nothing)[:OWN_TOKENS]
-        parent = page.parents[element]
-        if parent not in rows:
-            rows[parent] = len(rows)
-            above += _above(page, named, parent)
+            mine += marks_of[inline].buckets
+        own += (mine + _NO_TOKENS)[:OWN_TOKENS]
+        parent = parents[element]
+        row = rows.get(parent)
+        if row is None:
+            row = rows[parent] = len(rows)
+            above += _above(page, known, kind, parent)
+        row_of.append(row)
     path = np.array(above, np.int64).reshape(-1, PATH_TOKENS)
-    row_of = [rows[page.parents[element]] for element in page.elements]
     return np.array(own, np.int64).reshape(-1, OWN_TOKENS), path[row_of]
 
 
-def _above(page: Page, named: list[tuple[int, ...]], element: int) -> list[int]:
+def _above(page: Page, known: list[_Element], kind: list[int], element: int) -> list[int]:
     """Tokens of the element and of those around it, nearest first, each once, then zeros."""
     tokens: list[int] = []
     for _ in range(_REACH):
         if not element:
             break
-        tokens += named[element]
+        tokens += known[kind[element]].tokens
         element = page.parents[element]
-    return [*dict.fromkeys(tokens), *[0] * PATH_TOKENS][:PATH_TOKENS]
+    return [*dict.fromkeys(tokens), *_NO_TOKENS][:PATH_TOKENS]
 
 
 def _core(page: Page, used: list[int], prose: Floats) -> int:
