@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dateline.language import units
+from dateline.language import units_nouns
 from dateline.language.numerals import Numeral, Token, glued
 from dateline.predict.figures import not_figures as no
 from dateline.predict.figures.counted import counted
@@ -101,7 +101,7 @@ def _hyphenated(found: list[Token], figure: Figure, numeral: Numeral) -> Figure 
 
 def _unit_of(head: str) -> str:
     """{person} for people; else the singular of the noun."""
-    return "{time}" if head == "times" else units.of_noun(head)
+    return "{time}" if head == "times" else units_nouns.of_noun(head)
 
 
 _FATE = frozenset(

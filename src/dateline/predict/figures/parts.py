@@ -6,8 +6,9 @@ import itertools
 from decimal import Decimal
 from typing import NamedTuple
 
-from dateline.language import units
+from dateline.language import units, units_nouns
 from dateline.language.numerals import SCALES, Numeral, Token, glued, parse
+from dateline.language.units_money import SYMBOLS
 from dateline.predict.figures.counted import counted
 
 # Ordered by length: the longest phrase that ends before the number wins.
@@ -98,15 +99,15 @@ def currency_before(found: list[Token], first: int) -> Currency | None:
         combined = _dollar(found[first - 2].text) if close and sign.text == "$" else None
         if combined:
             return Currency(combined, first - 2)
-        return Currency(units.SYMBOLS[sign.text], first - 1)
+        return Currency(SYMBOLS[sign.text], first - 1)
     if sign.text == "=" and found[first - 2].text in ("Y", "JPY") and glued(found, first):
         return Currency("JPY", first - 2)
     if first > 1 and found[first - 2].text == "$" and glued(found, first - 1):  # $US5, $A5
-        combined = units.SYMBOLS.get(f"{sign.text}$")
+        combined = SYMBOLS.get(f"{sign.text}$")
         return Currency(combined, first - 2) if combined and glued(found, first) else None
     whole = not glued(found, first - 1) or found[first - 2].text in "(/"
-    if sign.text in units.SYMBOLS and whole and (glued(found, first) or sign.text in ("Rs", "RM")):
-        return Currency(units.SYMBOLS[sign.text], first - 1)
+    if sign.text in SYMBOLS and whole and (glued(found, first) or sign.text in ("Rs", "RM")):
+        return Currency(SYMBOLS[sign.text], first - 1)
     iso = len(sign.text) == 3 and (sign.text.isupper() or sign.text in _LOWER_ISO)
     unit = units.BY_NAME.get(sign.text) if iso else None
     return Currency(unit.code, first - 1) if unit and unit.type == "MONEY" else None
@@ -120,7 +121,7 @@ def _dollar(prefix: str) -> str | None:
     name = prefix.upper()
     if len(prefix) == 1 and prefix.islower():
         return None
-    return units.SYMBOLS.get(f"{name}$") or (name if name in units.ISO else None)
+    return SYMBOLS.get(f"{name}$") or (name if name in units.ISO else None)
 
 
 class Measure(NamedTuple):
@@ -141,7 +142,7 @@ def unit_behind(found: list[Token], last: int, value: Decimal) -> Measure | None
     if hyphen and not glued(found, at):
         return None
     if at < len(found) and found[at].text in units.SIGNS and not _digit_at(found, at + 1):
-        return Measure(units.Unit(units.SYMBOLS[found[at].text], "MONEY"), at + 1)
+        return Measure(units.Unit(SYMBOLS[found[at].text], "MONEY"), at + 1)
     for size in range(min(units.LONGEST, len(found) - at), 0, -1):
         words = found[at : at + size]
         if size == 1 and words[0].text == "p" and _clock(found, at):
@@ -289,7 +290,7 @@ def _per_named(found: list[Token], at: int, *, per: bool) -> Per | None:
     number = found[at].text.replace(",", "")
     if per and number.isascii() and number.isdecimal():
         noun = counted(found, at + 1, Decimal(2))
-        return Per(f"{number}.{units.of_noun(noun.head)}", noun.last) if noun else None
+        return Per(f"{number}.{units_nouns.of_noun(noun.head)}", noun.last) if noun else None
     for size in (3, 2, 1):
         name = " ".join(token.text for token in found[at : at + size])
         code = units.PER_WORDS.get(name.lower())
@@ -300,7 +301,7 @@ def _per_named(found: list[Token], at: int, *, per: bool) -> Per | None:
             return Per(code or unit.code, at + size)  # type: ignore[union-attr]
     word = found[at]
     if word.text.isalpha() and len(word.text) > 1 and (per or word.lower in _SOLD_BY):
-        return Per(units.of_noun(word.lower), at + 1)
+        return Per(units_nouns.of_noun(word.lower), at + 1)
     return None
 
 
