@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.clean import clean, clean_text
+from dateline.clean.html import parse
 from dateline.errors import DatelineError, Reject
 
 TAGS = ("div", "p", "a", "b", "table", "td", "li", "br", "h1", "blockquote", "script", "svg", "br/")
@@ -88,11 +89,26 @@ def test_clean_text_offsets_slice_the_dump(lines: list[str]) -> None:
         '<script type="application/ld+json">{"a":"b" "c":' + '"b" "c":' * 60_000 + "</script>x",
         '<script type="application/ld+json">{"a": "b"' + "\n" * 500_000 + "</script>x",
         '<script type="application/ld+json">{' + '"a": "' * 100_000 + "</script>x",
+        "<p " + " ".join(f"a{number}" for number in range(100_000)) + ">text",
     ],
     ids=lambda page: page[:12],
 )
 def test_clean_is_not_caught_by(page: str) -> None:
     assert outcome(clean, page) in ("article", "Reject")
+
+
+@pytest.mark.parametrize("value", ["", '=""', "=x", "='>'"])
+def test_parse_leaves_out_the_attributes_of_a_tag_with_thousands(value: str) -> None:
+    many = " ".join(f"a{number}{value}" for number in range(9_000))
+    tree = parse(f"<p id=a>before</p><p id=b {many}>in it</p><p id=c>after</p>")
+    assert [node.text() for node in tree.css("p")] == ["before", "in it", "after"]
+    assert [node.id for node in tree.css("p")] == ["a", None, "c"]
+
+
+def test_parse_keeps_a_long_attribute() -> None:
+    data = "data > words " * 9_000
+    tree = parse(f'<div data-all="{data}" id=long>text</div>')
+    assert tree.css_first("#long").attributes["data-all"] == data
 
 
 @pytest.mark.parametrize("call", [clean, clean_text])

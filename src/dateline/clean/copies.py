@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from dateline.clean.blocks.cut import Page
 
 RUNNING = frozenset(("PARAGRAPH", "LIST_ITEM", "BLOCKQUOTE"))
+Words = tuple[str, ...]
+Key = TypeVar("Key", int, Words)  # what stands for a text
+
 _WORD = re.compile(r"\w+")
 _GRAM = 5
+_LONGEST_PULLQUOTE = 300  # characters
 _COPY = 0.95  # share of a block's words from which another that is in it is a copy of it
 _PART = 0.6  # share of a block's words up to which another is a part of it and no copy
 
@@ -83,18 +88,14 @@ def _kind(page: Page, row: int) -> str:
 
 def _within(words: dict[int, list[str]]) -> dict[int, _Within]:
     """For each row that has others in it, which. Rows of the same words share one answer."""
-    rows: dict[tuple[str, ...], list[int]] = {}
+    rows: dict[Words, list[int]] = {}
     for row, found in words.items():
         rows.setdefault(tuple(found), []).append(row)
-    grams = {text: {text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)} for text in rows}
-    where: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-    for text, mine in grams.items():
-        for gram in mine:
-            where.setdefault(gram, []).append(text)
+    grams = {text: set(_grams(text)) for text in rows}
+    where = _index(grams)
     inside = {text: _Within([], []) for text in rows}
     for text, mine in grams.items():
-        rarest = min((where[gram] for gram in mine), key=len, default=[])
-        for other in rarest:
+        for other in _rarest(mine, where):
             if mine <= grams[other]:  # terms of two countries differ in a word
                 shorter = len(text) < _COPY * len(other)
                 (inside[other].shorter if shorter else inside[other].copies).extend(rows[text])
@@ -106,14 +107,36 @@ def _within(words: dict[int, list[str]]) -> dict[int, _Within]:
     }
 
 
+def _grams(words: Sequence[str]) -> list[Words]:
+    return list(zip(*(words[at:] for at in range(_GRAM)), strict=False))
+
+
+def _index(grams: Mapping[Key, Iterable[Words]]) -> dict[Words, list[Key]]:
+    """Which texts each gram is in."""
+    where: dict[Words, list[Key]] = {}
+    for text, mine in grams.items():
+        for gram in mine:
+            where.setdefault(gram, []).append(text)
+    return where
+
+
+def _rarest(grams: Iterable[Words], where: dict[Words, list[Key]]) -> list[Key]:
+    """The texts that hold the rarest of the grams: no others can hold them all."""
+    return min((where[gram] for gram in grams if gram in where), key=len, default=[])
+
+
 def _mark_repeated_sentences(page: Page, types: list[str], rows: list[int]) -> None:
     """Short blocks that stand word for word inside a longer block of the body are pull quotes."""
+    cores = {row: page.texts[row].strip("\"'“”„‘’«»› ").lower() for row in rows}
+    cores = {row: core for row, core in cores.items() if len(core) <= _LONGEST_PULLQUOTE}
+    if not cores:
+        return
     lower = {row: page.texts[row].lower() for row, kind in enumerate(types) if kind in RUNNING}
-    for row in rows:
-        text = page.texts[row]
-        core = text.strip("\"'“”„‘’«»› ").lower()
-        if len(core) <= 300 and any(
-            types[other] in RUNNING and len(page.texts[other]) > 1.3 * len(text) and core in longer
-            for other, longer in lower.items()
+    where = _index({row: set(_grams(_WORD.findall(text))) for row, text in lower.items()})
+    for row, core in cores.items():
+        least = 1.3 * len(page.texts[row])
+        if any(
+            types[other] in RUNNING and len(page.texts[other]) > least and core in lower[other]
+            for other in _rarest(_grams(_WORD.findall(core)), where)
         ):
             types[row] = "PULLQUOTE"

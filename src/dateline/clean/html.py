@@ -35,6 +35,10 @@ _DEEPEST = 400  # browsers stop at 512; a parser that looks up its stack is quad
 _MANY_TAGS = 8_000  # as many open tags take 0.1 s; half of all pages have fewer
 _MOST_TAGS = 20_000  # from here on tags may be nested too deep even if each is closed
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][^\s>/]*)")
+_LONG = 16_384  # characters without a "<", as 4,000 attributes take, and many a script
+_MOST_ATTRIBUTES = 2_000  # the parser compares each with those before it
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_OPENED = re.compile(r"(<[a-zA-Z][^\s>/]*)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)")
 
 
 class Models(NamedTuple):
@@ -190,7 +194,25 @@ def _kind(page: Page, row: int, p: Floats) -> str:
 
 def parse(html: str) -> LexborHTMLParser:
     """The page's tree, as deep as a browser makes it."""
-    return LexborHTMLParser(_flatten(html))
+    return LexborHTMLParser(_flatten(_without_countless_attributes(html)))
+
+
+def _without_countless_attributes(html: str) -> str:
+    """The page with the attributes left out of each tag that has more than any page writes."""
+    pieces = []
+    at = 0
+    for window in range(0, len(html) - _LONG, _LONG):
+        if window < at or html.find("<", window, window + _LONG) >= 0:
+            continue
+        opened = _OPENED.match(html, max(html.rfind("<", at, window), 0))
+        if opened and _count_attributes(opened[2]) > _MOST_ATTRIBUTES:
+            pieces += [html[at : opened.start()], opened[1]]
+            at = opened.end()
+    return "".join([*pieces, html[at:]]) if pieces else html
+
+
+def _count_attributes(text: str) -> int:
+    return len(_QUOTED.sub("", text).split())
 
 
 def _flatten(html: str) -> str:
