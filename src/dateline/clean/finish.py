@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from dateline.clean.blocks.above import container, upwards
 from dateline.clean.blocks.cut import Page
+from dateline.clean.blocks.marks import LONGEST_CACHED, MOST_CACHED
 from dateline.clean.copies import RUNNING, drop_copies
 from dateline.clean.foreign import (
     drop_asides,
@@ -150,10 +151,17 @@ def _find_standfirst(page: Page, types: list[str], description: str) -> None:
             return
 
 
-@lru_cache(maxsize=20_000)
 def _says(attributes: str, what: str) -> bool:
+    short = len(attributes) <= LONGEST_CACHED
+    return _known_to_say(attributes, what) if short else _look_for(attributes, what)
+
+
+def _look_for(attributes: str, what: str) -> bool:
     lower = attributes.lower()
     return any(part in lower for part in _NAMES[what])
+
+
+_known_to_say = lru_cache(maxsize=MOST_CACHED)(_look_for)
 
 
 def _tables(page: Page, types: list[str], first: int, last: int) -> list[Group]:

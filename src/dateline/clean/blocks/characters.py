@@ -114,10 +114,11 @@ class _Buckets(dict[str, int]):
     """The bucket of each word; bounded, and faster than a call to a cache."""
 
     def __missing__(self, word: str) -> int:
+        if len(word) >= _LONGEST_WORD:
+            return 0
         if len(self) >= _MOST_CACHED:
             self.clear()
-        read = 0 < len(word) < _LONGEST_WORD
-        known = self[word] = bucket(word, _WORD_START) if read else 0
+        known = self[word] = bucket(word, _WORD_START) if word else 0
         return known
 
 
