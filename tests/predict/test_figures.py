@@ -78,6 +78,37 @@ def summary(text: str) -> list[tuple[str | None, ...]]:
         ("6,000 Austrians", ("6,000 Austrians", "COUNT", "6000", "{person}")),
         ("27 killed in the market", ("27", "COUNT", "27", "{person}")),
         ("the blast killing 12 on Monday", ("12", "COUNT", "12", "{person}")),
+        ("50 previous years", ("50 previous years", "DURATION", "50", "a")),
+        ("after 517 rowing yards", ("517 rowing yards", "MEASURE", "517", "[yd_i]")),
+        ("they sank a boat or two", ("two", "COUNT", "2", "{boat}")),
+        ("at age 23 she left", ("23", "DURATION", "23", "a")),
+        ("The average age of the boats was 44.", ("44", "DURATION", "44", "a")),
+        ("Life expectancy there is around 73.", ("around 73", "DURATION", "73", "a")),
+        ("for those 45 or older", ("45 or older", "DURATION", "45", "a")),
+        ("Ida, 34; and others", ("34", "DURATION", "34", "a")),
+        ("it weighs 100,000 pounds", ("100,000 pounds", "MEASURE", "100000", "[lb_av]")),
+        ("a fine of 100,000 pounds", ("100,000 pounds", "MONEY", "100000", "GBP")),
+        ("two of her top aides left", ("two", "COUNT", "2", "{person}")),
+        ("90 of the mayor's letters", ("90", "COUNT", "90", "{letter}")),
+        ("1 in 64", ("1 in 64", "RATIO", "0.015625", None)),
+        ("1 in 10 of our pilots", ("1 in 10", "RATIO", "0.1", None)),
+        ("two side-by-side columns", ("two side-by-side columns", "COUNT", "2", "{column}")),
+        ("40 COVID-19 wards", ("40 COVID-19 wards", "COUNT", "40", "{ward}")),
+        ("27 “at-large” seats", ("27 “at-large” seats", "COUNT", "27", "{seat}")),
+        ("200 Vessel 737s were sold", ("200 Vessel 737s", "COUNT", "200", "{vessel}")),
+        ("half a mile away", ("half a mile", "MEASURE", "0.5", "[mi_i]")),
+        ("in three-quarters of an hour", ("three-quarters of an hour", "DURATION", "0.75", "h")),
+        ("a four-and-a-half-acre quay", ("four-and-a-half-acre", "MEASURE", "4.5", "[acr_us]")),
+        ("plus or minus 4.3 per cent", ("4.3 per cent", "PERCENT", "4.3", "%")),
+        ("30 or so pastors", ("30 or so pastors", "COUNT", "30", "{person}")),
+        ("500+ ferries", ("500+ ferries", "COUNT", "500", "{ferry}")),
+        ("30 more ferries", ("30 more ferries", "COUNT", "30", "{ferry}")),
+        ("ten crew members", ("ten crew members", "COUNT", "10", "{person}")),
+        ("40 freshly painted quays", ("40 freshly painted quays", "COUNT", "40", "{quay}")),
+        ("A $1.2 billion port", ("$1.2 billion", "MONEY", "1200000000", "USD")),
+        ("rose 50c", ("50c", "MONEY", "0.5", "USD")),
+        ("1.2 million bpd", ("1.2 million bpd", "MEASURE", "1200000", "[bbl_us]")),
+        ("9 kr", ("9 kr", "MONEY", "9", "SEK")),
     ],
 )  # fmt: skip
 def test_figures_expression_has_value_and_unit(text: str, expected: tuple[str, ...]) -> None:
@@ -92,7 +123,8 @@ def test_figures_expression_has_value_and_unit(text: str, expected: tuple[str, .
         "the two-state solution", "at 575 Wilbraham Road", "flight MH370", "each one of us, no one",
         "call 555-1234", "Article 50 and Chapter 11", "the Big Ten", "a 5G network in the '80s",
         "https://example.org/2024/12/77", "The 21st century began", "the First Amendment",
-        "agent 007", "192.168.1.1",
+        "agent 007", "192.168.1.1", "a 401(k) plan", "in the bottom three", "among the top 10",
+        "a two-pronged plan", "twenty-somethings", "the name GÃ1⁄4len",
     ],
 )  # fmt: skip
 def test_figures_other_number_is_none(text: str) -> None:
@@ -125,6 +157,9 @@ def test_figures_modifier_is_in_the_span(text: str, modifier: str) -> None:
         ("tens of thousands of people", "10000", "100000"),
         ("10-15 foreign ships", "10", "15"),
         ("from -12 °C to -25 °C", "-25", "-12"),
+        ("from $10 in March to $12", "10", "12"),
+        ("From 40 percent on July 14 to 46 percent", "40", "46"),
+        ("ages 18 to 29", "18", "29"),
     ],
 )
 def test_figures_range_has_both_ends(text: str, low: str, high: str) -> None:
@@ -167,10 +202,19 @@ def test_figures_part_names_its_whole() -> None:
         ("$3 per litre", "L"),
         ("$35,000-a-year", "a"),
         ("12 crimes per 100,000 people", "100000.{person}"),
+        ("$5-per-share", "{share}"),
+        ("$100-a-barrel oil", "[bbl_us]"),
+        ("11 µg/m3 of dust", "m3"),
+        ("1.2 million bpd", "d"),
     ],
 )
 def test_figures_per_is_read(text: str, per: str) -> None:
     assert found(text)[0]["per"] == per
+
+
+def test_figures_year_ago_is_no_rate() -> None:
+    (item,) = found("It lost $1.1bn a year ago.")
+    assert "per" not in item
 
 
 def test_figures_number_and_measured_lie_inside_the_text() -> None:

@@ -207,6 +207,9 @@ def _abbreviates(found: list[Token], first: int, at: int, word: str) -> bool:
 def _and_part(found: list[Token], at: int, value: Decimal) -> tuple[Decimal, int]:
     """The value with the part that follows: two and a half, a million and a half, two and
     three-quarters."""
+    joined = [token.lower for token in found[at : at + 6]]
+    if joined in (["-", "and", "-", "a", "-", "half"], ["-", "and", "-", "a", "-", "quarter"]):
+        return value + Decimal(1) / FRACTIONS[joined[5]], at + 6
     if _lower(found, at) != "and":
         return value, at
     whole = SCALES.get(_lower(found, at - 1), 1)

@@ -20,6 +20,7 @@ _PEOPLE = frozenset(
     "cardinal bishop priest "
     "monk nun guy lady gentleman veteran serviceman servicewoman recruit trainee intern "
     "contractor specialist assistant adviser advisor aide colleague partner businessman "
+    "pastor hunter collector dancer fundraiser teammate freshman senior junior graduate alumnus "
     "businesswoman entrepreneur developer shopper commuter cyclist pedestrian motorist villager "
     "islander believer worshipper pilgrim follower".split()
 )

@@ -28,8 +28,9 @@ STOP = frozenset(
 
 _NOT_PLURAL = frozenset(
     "has was is its this as always perhaps plus yes across besides towards sometimes says does "
-    "goes news us thus afterwards upwards downwards overseas regardless less unless jobless "
-    "homeless business access process progress success address express congress press".split()
+    "goes news us thus plainclothes hardly afterwards upwards downwards overseas regardless "
+    "less unless jobless homeless business access process progress success address express "
+    "congress press".split()
 )
 
 
@@ -44,8 +45,11 @@ _PLURAL = frozenset(
 # Plurals that stand before another noun: weapons inspectors, sports fans.
 _ATTRIBUTIVE = frozenset(
     "sports arms weapons goods sales savings systems operations communications women men news "
-    "drugs rights electronics games jobs customs securities earnings".split()
+    "drugs rights electronics games jobs customs securities earnings crew staff police".split()
 )
+
+
+_FURTHER = ("more", "fewer", "extra")  # 30 more boats
 
 
 class Noun(NamedTuple):
@@ -64,9 +68,13 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
     """
     last = at
     head: int | None = None
-    while last < len(found) and last - at < 8:
+    while last < len(found) and last - at < 9:
+        last = _compound(found, last)
         word = found[last]
         if word.text in "-'’" and glued(found, last) and glued(found, last + 1) and last > at:
+            last += 1
+            continue
+        if (head is None and _quoted(found, last)) or (last == at and word.lower in _FURTHER):
             last += 1
             continue
         if word.lower == "times" and last == at:
@@ -77,7 +85,9 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
         if _initial(found, last):  # U.S. troops
             last += 2
             continue
-        if not word.text[0].isalpha() or word.lower in STOP or _verbal(word, last > at):
+        if not word.text[0].isalpha() or word.lower in STOP or _verbal(found, last, last > at):
+            break
+        if value == 1 and word.lower.endswith("ing") and _gerund(found, last, first=last == at):
             break
         plural = _plural(word)
         if value == 1 and plural and last > at:
@@ -87,9 +97,45 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
         if plural or value == 1:
             head = last
         last += 1
+        if _numbered(found, last):  # Boeing 737s
+            return Noun(at, last + 2, found[last - 1].text)
     if head is None or found[head].lower.endswith(("'s", "’s", "s'")):
         return None
     return Noun(at, head + 1, found[head].text)
+
+
+def _compound(found: list[Token], at: int) -> int:
+    """The last word of the hyphenated compound at token `at`, which may hold any word and a number:
+    side-by-side, at-large, COVID-19."""
+    while at + 2 < len(found) and found[at + 1].text == "-" and glued(found, at + 2):
+        number = found[at + 2].text.isdecimal() and found[at].text[0].isupper()
+        if number and at + 3 < len(found) and found[at + 3].text[0].isalpha():
+            at += 3
+        elif glued(found, at + 1) and found[at].text[0].isalpha() and found[at + 2].text.isalpha():
+            at += 2
+        else:
+            break
+    return at
+
+
+def _quoted(found: list[Token], at: int) -> bool:
+    """Whether token `at` opens or closes quoted words in a noun phrase: 27 "at-large" delegates."""
+    text = found[at].text
+    opens = text == "“" or (text in '"‘' and not glued(found, at) and glued(found, at + 1))
+    return opens or (text in '”"’' and glued(found, at) and found[at - 1].text.isalpha())
+
+
+def _gerund(found: list[Token], at: int, *, first: bool) -> bool:
+    """Whether a word in -ing says what one does: one listing the boats, one boat leaving."""
+    return not first or (at + 1 < len(found) and found[at + 1].lower in STOP)
+
+
+def _numbered(found: list[Token], at: int) -> bool:
+    """Whether the number of a model in the plural stands at token `at`: 737s."""
+    return (
+        at + 1 < len(found) and found[at].text.isdecimal() and found[at - 1].text[0].isupper()
+        and found[at + 1].lower == "s" and glued(found, at + 1)
+    )  # fmt: skip
 
 
 def _joins(found: list[Token], at: int) -> bool:
@@ -118,5 +164,8 @@ def _plural(word: Token) -> bool:
     return people or not word.lower.endswith(("ss", "us", "is", "'s", "’s"))
 
 
-def _verbal(word: Token, inside: bool) -> bool:
-    return inside and word.lower.endswith("ed") and len(word.text) > 4 and word.text.islower()
+def _verbal(found: list[Token], at: int, inside: bool) -> bool:
+    """Whether a word is rather a verb: 40 boats moored; not in 40 newly built, freshly painted."""
+    word = found[at]
+    past = word.lower.endswith("ed") and len(word.text) > 4 and word.text.islower()
+    return inside and past and not found[at - 1].lower.endswith("ly")

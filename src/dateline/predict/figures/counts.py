@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dateline.language import units_nouns
-from dateline.language.numerals import Numeral, Token, glued
+from dateline.language import units, units_nouns
+from dateline.language.numerals import Numeral, Token, glued, parse
 from dateline.predict.figures import not_figures as no
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.figure import Figure
+from dateline.predict.figures.parts import Measure, modifier_behind, unit_behind
 
 
 def millions(found: list[Token], numeral: Numeral) -> Numeral:
@@ -29,14 +30,15 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
     of = at < len(found) and found[at].lower == "of"
     if numeral.kind == "FRACTION":
         return _fraction(found, figure, numeral)
+    some = _of_some(found, numeral)
     if numeral.kind == "VAGUE":
         at += of
-    elif _one_of(found, numeral):
-        at += 2
-        while at < len(found) and found[at].lower in ("most", "very", "only"):
-            at += 1
+    elif some:
+        at = some
+    elif behind := modifier_behind(found, at):  # 30 or so boats
+        at = behind.at
     value = figure.high or figure.value
-    noun = counted(found, at, Decimal(2) if _one_of(found, numeral) else value)
+    noun = counted(found, at, Decimal(2) if some else value)
     if no.pronoun_one(found, numeral):
         return None
     dashed = figure.high is not None and glued(found, numeral.last)  # 10-15 boats
@@ -44,18 +46,19 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
         return None
     if _compound(found, at):
         return _hyphenated(found, figure, numeral)
-    if noun is not None and _one_of(found, numeral):  # [one] of the [three judges]
-        figure.unit, figure.score = _unit_of(noun.head), 0.7
+    if noun is not None and some:  # [one] of the [three judges]
+        _count(figure, noun.head, 0.7)
     elif noun is not None and noun.head == "times" and _compares(found, noun.last):
         figure.last, figure.type, figure.score = noun.last, "RATIO", 0.8
     elif noun is not None:
         figure.last, figure.measured = noun.last, (noun.first, noun.last)
-        figure.unit = _unit_of(noun.head)
-        figure.score = 0.85
+        _count(figure, noun.head, 0.85)
     elif numeral.kind == "VAGUE" and not of:
         return None
     if figure.unit is None and _casualties(found, figure):
         figure.unit, figure.score = "{person}", 0.8
+    if figure.unit is None and numeral.value == 2 and _or_two(found, numeral):
+        figure.unit = _unit_of(found[numeral.first - 2].text)
     if noun is None and numeral.kind == "WORDS" and numeral.value == 1:
         return figure if figure.unit else None
     return figure
@@ -69,9 +72,46 @@ def _compares(found: list[Token], at: int) -> bool:
     return at < len(found) and found[at].lower in _COMPARED
 
 
-def _one_of(found: list[Token], numeral: Numeral) -> bool:
-    one = numeral.kind == "WORDS" and numeral.value == 1
-    return one and numeral.last + 1 < len(found) and found[numeral.last].lower == "of"
+def _count(figure: Figure, head: str, score: float) -> None:
+    """Say what the figure counts, or its unit where the noun is one: 50 previous years."""
+    unit = units.find(head) if head in _SPANS else None
+    figure.unit, figure.score = unit.code if unit else _unit_of(head), score
+    figure.type = unit.type if unit else figure.type
+
+
+_SPANS = frozenset(
+    "years months weeks days hours minutes yards miles kilometres kilometers metres meters acres "
+    "tonnes tons barrels gallons litres liters dollars euros".split()
+)
+_DETERMINERS = frozenset("the his her its their our my your these those".split())
+_RANKED = frozenset("most very only past last first next top other".split())
+
+
+def _of_some(found: list[Token], numeral: Numeral) -> int | None:
+    """The token where the noun begins of which some are counted: one of the [boats], two of her
+    top [aides], five of the last six [votes]; None where no such noun may follow."""
+    at = numeral.last + 1
+    if numeral.kind not in ("DIGITS", "WORDS") or at >= len(found) or found[at - 1].lower != "of":
+        return None
+    if (numeral.kind == "WORDS" and numeral.value == 1) or found[at].lower in _DETERMINERS:
+        at += 1
+    else:
+        for last in range(at, min(at + 4, len(found))):
+            if found[last].lower.endswith(("'s", "’s")):  # of the mayor's letters
+                at = last + 1
+                break
+        else:
+            return None
+    while at < len(found) and found[at].lower in _RANKED:
+        at += 1
+    inner = parse(found, at) if at < len(found) else None
+    return inner.last if inner and inner.kind != "ORDINAL" else at
+
+
+def _or_two(found: list[Token], numeral: Numeral) -> bool:
+    """A boat or two: the number of what stands before."""
+    words = [token.lower for token in found[max(0, numeral.first - 4) : numeral.first]]
+    return words[-1:] == ["or"] and len(words) > 2 and words[-3] in ("a", "an", "another")
 
 
 def _compound(found: list[Token], at: int) -> bool:
@@ -83,7 +123,7 @@ def _compound(found: list[Token], at: int) -> bool:
 _IDIOMS = frozenset(
     "state way time times sided dimensional fold off on hand handed faced piece star part tier "
     "letter digit figure wheel tone class second third thirds fourth quarter up down to of like "
-    "a and or in".split()
+    "a and or in pronged something somethings fers strong".split()
 )
 
 
@@ -129,17 +169,32 @@ def _casualties(found: list[Token], figure: Figure) -> bool:
     return False
 
 
+def _of_unit(found: list[Token], at: int) -> Measure | None:
+    """The unit of a piece of one: half a mile, three-quarters of an hour."""
+    if at + 1 >= len(found) or found[at].lower not in ("a", "an"):
+        return None
+    unit = unit_behind(found, at + 1, Decimal(1))
+    return unit if unit and unit.unit.type in ("MEASURE", "DURATION") else None
+
+
 def _fraction(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | None:
     """Half of the voters, two-thirds majority; None for half-time and the other half."""
     word, at = found[numeral.first].lower, numeral.last
     of = at < len(found) and found[at].lower == "of"
     if "/" in {token.text for token in found[numeral.first : at]} and not of:
         return None
+    piece = _of_unit(found, at + of)
+    if piece:
+        figure.type, figure.unit, figure.last = piece.unit.type, piece.unit.code, piece.last
+        figure.score = 0.85
+        return figure
     whole = of or (at < len(found) and found[at].lower in ("the", "its", "his", "her", "their"))
     first = found[numeral.first - 1].lower if numeral.first else ""
     if word == "half" and (not whole or first in ("the", "second", "first", "other", "-")):
         return None
     if at < len(found) and found[at].text == "-":
+        return None
+    if glued(found, numeral.first) and found[numeral.first - 1].text.isalpha():
         return None
     figure.type, figure.score = "RATIO", 0.8
     return figure

@@ -118,7 +118,7 @@ def _measured(found: list[Token], numeral: Numeral) -> Figure | None:
 
 
 def _with_unit(found: list[Token], figure: Figure, measure: Measure) -> Figure:
-    figure.type, figure.unit = measure.unit.type, measure.unit.code
+    figure.unit, figure.type, figure.per = measure.unit
     figure.value *= measure.factor
     figure.high = figure.high and figure.high * measure.factor
     figure.last, figure.score = max(figure.last, measure.last), 0.93
@@ -132,7 +132,7 @@ def _sign(found: list[Token], first: int) -> int:
     """How many tokens before a number say minus: minus five, -5, minus-5, $-5; none in 3-5."""
     before = [token.lower for token in found[max(0, first - 2) : first]]
     if before[-1:] in (["minus"], ["negative"]):
-        return 1
+        return int(before[:1] != ["or"])  # plus or minus 3
     if before == ["minus", "-"]:
         return 2
     alone = glued(found, first) and (not glued(found, first - 1) or before[:1] in (["$"], ["£"]))
@@ -243,7 +243,7 @@ def _share_units(found: list[Token], figures: list[Figure]) -> None:
 
 _COORDINATED = (
     ["and"], ["or"], [","], [",", "and"], [",", "or"], ["-"], ["-", ","], ["-", "and"],
-    ["-", "or"], ["-", ",", "and"], ["of", "the"], ["to"], ["versus"], ["vs"],
+    ["-", "or"], ["-", ",", "and"], ["of", "the"], ["to"], ["versus"], ["vs"], ["x"], ["×"],
 )  # fmt: skip
 
 

@@ -22,12 +22,14 @@ def ratio(found: list[Token], numeral: Numeral) -> Figure | None:
         return Figure(numeral.first, at + 2, (numeral.first, at + 2), numeral.value, "RATIO")
     if (words[:1] in (["in"], ["of"]) and words[1:] == ["every"]) or words == ["out", "of"]:
         at += 2
-    elif words[:1] == ["in"] and numeral.kind == "WORDS":
+    elif words[:1] == ["in"]:
         at += 1
     else:
         return None
     every = parse(found, at) if at < len(found) else None
     if every is None or every.kind not in ("DIGITS", "WORDS") or every.value <= numeral.value:
+        return None
+    if numeral.kind == "DIGITS" and numeral.value != 1 and every.value not in _WHOLES:
         return None
     if 1100 <= every.value <= 2100 or unit_behind(found, every.last, every.value):
         return None
@@ -39,6 +41,9 @@ def ratio(found: list[Token], numeral: Numeral) -> Figure | None:
     )  # fmt: skip
 
 
+_WHOLES = (3, 4, 5, 10, 20, 100, 1000)
+
+
 def age(found: list[Token], numeral: Numeral) -> Figure | None:
     """A 50-year-old, aged 20, over the age of 21, Smith, 45, …"""
     first, last = numeral.first, numeral.last
@@ -47,25 +52,66 @@ def age(found: list[Token], numeral: Numeral) -> Figure | None:
     before = [token.lower for token in found[max(0, first - 3) : first]]
     named = (
         numeral.kind == "DIGITS" and numeral.value >= 5 and last - first == 1
-        and before[-1:] == [","] and last < len(found) and found[last].text in ",."
+        and before[-1:] == [","] and last < len(found) and found[last].text in ",.;)"
         and first > 1 and found[first - 2].text[0].isupper() 
         and found[first - 2].lower not in no.MONTHS and found[first].text.isdigit()
     )  # fmt: skip
     behind = found[last].lower if last < len(found) else "."
-    said = _says_age(before) and numeral.value > 9 and behind in _AFTER_AGE
-    if before[-1:] == ["aged"] or before[-2:] == ["age", "of"] or named or said:
-        return dataclasses.replace(new(numeral), type="DURATION", unit="a", score=0.8)
+    said = _says_age(before) and (numeral.value > 9 or before[0] in _WHEN) and behind in _AFTER_AGE
+    older = [token.lower for token in found[last : last + 2]] in _OLDER
+    said = said or older or (behind in _AFTER_AGE and numeral.value > 9 and _of_age(found, first))
+    ages = before[-1:] in (["aged"], ["ages"], ["age"]) or before[-2:] == ["ages", "of"]
+    if ages or before[-2:] == ["age", "of"] or named or said:
+        figure = dataclasses.replace(new(numeral), type="DURATION", unit="a", score=0.8)
+        return _to_age(found, figure) if ages else figure
     return None
 
 
-_AFTER_AGE = frozenset(". , ; by at when in on and but".split())
+_WHEN = frozenset("when since until till after before as".split())
+_OLDER = [[link, word] for link in ("or", "and") for word in ("older", "younger")]
+
+
+def _to_age(found: list[Token], figure: Figure) -> Figure:
+    """The figure with the second age behind it: aged 18-24, ages 18 to 29."""
+    at = figure.last
+    linked = at + 1 < len(found) and found[at].lower in ("to", "-", "–", "and", "through")
+    second = parse(found, at + 1) if linked else None
+    if second is None or second.kind != "DIGITS" or not figure.value < second.value < 121:
+        return figure
+    return dataclasses.replace(
+        figure, last=second.last, number=(figure.first, second.last), high=second.value,
+        modifier="RANGE",
+    )  # fmt: skip
+
+
+def _of_age(found: list[Token], first: int) -> bool:
+    """Whether a number says an average age or a life expectancy: the age of the boats is 44."""
+    before = [token.lower for token in found[max(0, first - 12) : first]]
+    while before and before[-1] in ("about", "around", "just", "over", "under", "nearly"):
+        before.pop()
+    if before[-1:] not in (["is"], ["was"], ["be"], ["to"], ["at"]):
+        return False
+    for word in reversed(before):
+        if word in ("age", "expectancy"):
+            return True
+        if word in ".!?;" or word[0].isdigit():
+            return False
+    return False
+
+
+_AFTER_AGE = frozenset(". , ; ) ” by at when in on and but for compared versus raising".split())
 
 
 def _says_age(before: list[str]) -> bool:
     """Whether the words before a number are he is, she turned, he will be."""
     if before in (["he", "will", "be"], ["she", "will", "be"]):
         return True
-    return before[-2:-1] in (["he"], ["she"]) and before[-1] in ("is", "was", "turned", "turns")
+    if before[-1:] in (["he's"], ["she's"], ["he’s"], ["she’s"], ["you're"], ["you’re"]):
+        return True
+    return before[-2:-1] in (["he"], ["she"], ["i"]) and before[-1] in _IS
+
+
+_IS = ("is", "was", "turned", "turns")
 
 
 def ordinal(found: list[Token], numeral: Numeral) -> Figure | None:

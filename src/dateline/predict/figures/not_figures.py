@@ -35,6 +35,8 @@ def excluded(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
 
     Only for a number without a currency and without a unit.
     """
+    if not counted and _ranking(found, numeral):
+        return True
     if numeral.kind == "WORDS":
         return _word_in_name(found, numeral)
     if numeral.kind != "DIGITS":
@@ -79,9 +81,22 @@ def _inside_a_word(found: list[Token], numeral: Numeral) -> bool:
         behind = _text(found, last)
         if behind[0].isalnum() or behind == "_":
             return True
+        if behind == "(" and len(_text(found, last + 1)) == 1 and _text(found, last + 2) == ")":
+            return _text(found, last + 1).isalpha()  # 401(k)
         if behind in "-–/:" and glued(found, last + 1) and _text(found, last + 1)[0].isdigit():
             return True
     return False
+
+
+def _ranking(found: list[Token], numeral: Numeral) -> bool:
+    """The top 10, the bottom three, the Big Four: the name of a group."""
+    return (
+        _lower(found, numeral.first - 1) in ("top", "bottom", "big", "final")
+        and _lower(found, numeral.first - 2) in _GROUPS
+    )
+
+
+_GROUPS = frozenset("the its their our his her a in into of".split())
 
 
 def dated(found: list[Token], numeral: Numeral) -> bool:

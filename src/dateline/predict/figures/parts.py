@@ -95,7 +95,8 @@ def currency_before(found: list[Token], first: int) -> Currency | None:
         return None
     sign = found[first - 1]
     if sign.text in units.SIGNS:
-        close = first > 1 and sign.start - found[first - 2].end <= 1
+        apart = sign.start - found[first - 2].end if first > 1 else 9
+        close = apart == 0 or (apart == 1 and len(found[first - 2].text) > 1)  # a $5m fine
         combined = _dollar(found[first - 2].text) if close and sign.text == "$" else None
         if combined:
             return Currency(combined, first - 2)
@@ -119,8 +120,6 @@ _LOWER_ISO = ("usd", "eur", "gbp", "rmb")
 def _dollar(prefix: str) -> str | None:
     """The currency of a prefix of $: HK, hk, AUD, Mex; None for a in a $5m fine."""
     name = prefix.upper()
-    if len(prefix) == 1 and prefix.islower():
-        return None
     return SYMBOLS.get(f"{name}$") or (name if name in units.ISO else None)
 
 
@@ -147,6 +146,10 @@ def unit_behind(found: list[Token], last: int, value: Decimal) -> Measure | None
         words = found[at : at + size]
         if size == 1 and words[0].text == "p" and _clock(found, at):
             return None
+        if words[0].text in "′″'" and at + 1 < len(found) and glued(found, at + 1):
+            return None
+        if size == 1 and words[0].lower in ("pound", "pounds") and _weighs(found, at):
+            return Measure(units.BY_NAME["lb"], at + 1)
         if size == 1 and words[0].text == "C" and _celsius(found, at):
             return Measure(units.BY_NAME["°C"], at + 1)
         measure = _with_scale(found, _named(_joined(words), at + size, value))
@@ -154,6 +157,22 @@ def unit_behind(found: list[Token], last: int, value: Decimal) -> Measure | None
             continue
         return measure
     return None
+
+
+_WEIGHING = frozenset(
+    "weigh weighs weighed weighing weight heavy heavier payload cargo thrust ounces tons".split()
+)
+
+
+def _weighs(found: list[Token], at: int) -> bool:
+    """Whether pounds are a weight: weighs 100,000 pounds."""
+    for near in (reversed(found[max(0, at - 9) : at]), iter(found[at + 1 : at + 6])):
+        for token in near:
+            if token.lower in _WEIGHING:
+                return True
+            if token.text in ".;!?":
+                break
+    return False
 
 
 def _clock(found: list[Token], at: int) -> bool:
@@ -236,6 +255,8 @@ def _named(name: str, last: int, value: Decimal) -> Measure | None:
     currency = units.cent(name)
     if name == "p" and value not in (480, 720, 1080, 1440, 2160):  # no lines of a screen
         currency = "GBP"
+    if name == "c":  # 50c
+        currency = "USD"
     if currency:
         return Measure(units.Unit(currency, "MONEY"), last, Decimal("0.01"))
     unit = units.find(name)
@@ -276,14 +297,18 @@ def per_behind(found: list[Token], last: int) -> Per | None:
     words = [token.lower for token in found[last : last + 6]]
     if words and words[0] in units.YEARLY:
         return Per(units.YEARLY[words[0]], last + 1)
-    if words[:2] == ["-", "a"] and len(words) > 3 and words[2] == "-":
-        code = units.PER_WORDS.get(words[3])
-        return Per(code, last + 4) if code else None
+    if words[:1] == ["-"] and words[1:2] and words[1] in ("a", "an", "per") and len(words) > 3:
+        return _per_named(found, last + 3, per=True) if words[2] == "-" else None
     if len(words) < 2 or words[0] not in ("a", "an", "per", "each", "every", "/"):
         return None
     if words[0] == "/" and not (glued(found, last) and glued(found, last + 1)):
         return None
+    if words[2:3] and words[0] in ("a", "an") and words[2] in _AGO:
+        return None
     return _per_named(found, last + 1, per=words[0] in ("per", "/"))
+
+
+_AGO = frozenset("ago earlier later before after prior".split())
 
 
 def _per_named(found: list[Token], at: int, *, per: bool) -> Per | None:
@@ -292,7 +317,7 @@ def _per_named(found: list[Token], at: int, *, per: bool) -> Per | None:
         noun = counted(found, at + 1, Decimal(2))
         return Per(f"{number}.{units_nouns.of_noun(noun.head)}", noun.last) if noun else None
     for size in (3, 2, 1):
-        name = " ".join(token.text for token in found[at : at + size])
+        name = _joined(found[at : at + size])
         code = units.PER_WORDS.get(name.lower())
         unit = units.find(name)
         if at + size > len(found):

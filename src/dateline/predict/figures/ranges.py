@@ -8,6 +8,7 @@ from decimal import Decimal
 from dateline.language.numerals import Numeral, Token, glued, parse
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.figure import Figure
+from dateline.predict.figures.not_figures import dated
 from dateline.predict.figures.parts import Measure, currency_before, per_behind, unit_behind
 
 
@@ -21,8 +22,12 @@ def with_range(
     unit = _of_vague(found, numeral) or unit_behind(found, numeral.last, numeral.value)
     behind = _over_rate(found, unit.last if unit else numeral.last)
     start = _second(found, numeral, behind)
+    if start is None and (unit or currency_before(found, numeral.first)):
+        start = _far_second(found, numeral, behind)
     second = parse(found, start) if start is not None else None
     if second is None or second.kind not in ("DIGITS", "WORDS") or numeral.kind == "FRACTION":
+        return figure, unit, None
+    if dated(found, numeral):
         return figure, unit, None
     high = unit_behind(found, second.last, second.value)
     ends = sorted((_shared_scale(found, numeral, second), second.value))
@@ -66,6 +71,27 @@ def _second(found: list[Token], numeral: Numeral, behind: int) -> int | None:
     if at + 1 < len(found) and found[at].lower == "-":
         at += 1
     return at + 1 if found[at].text in "$£€¥" and at + 1 < len(found) else at
+
+
+def _far_second(found: list[Token], numeral: Numeral, behind: int) -> int | None:
+    """The token of the second number behind some words: from $10 in March to $12 in May.
+
+    Only for two amounts of one currency or one unit.
+    """
+    if _before(found, numeral.first) != "from":
+        return None
+    for at in range(behind, min(behind + 8, len(found) - 2)):
+        if found[at].lower == "to" and at > behind:
+            money = currency_before(found, numeral.first)
+            signed = found[at + 1].text in "$£€¥"
+            second = parse(found, at + 1 + signed)
+            if second is None or signed != bool(money and found[money.first].text in "$£€¥"):
+                return None
+            unit = unit_behind(found, second.last, second.value)
+            return at + 1 + signed if signed or unit else None
+        if found[at].text in ",;:()—!?" or (found[at].text == "." and not glued(found, at + 1)):
+            return None
+    return None
 
 
 def _before(found: list[Token], first: int) -> str:
