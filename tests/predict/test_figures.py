@@ -109,6 +109,16 @@ def summary(text: str) -> list[tuple[str | None, ...]]:
         ("rose 50c", ("50c", "MONEY", "0.5", "USD")),
         ("1.2 million bpd", ("1.2 million bpd", "MEASURE", "1200000", "[bbl_us]")),
         ("9 kr", ("9 kr", "MONEY", "9", "SEK")),
+        ("paid 45 pounds for it", ("45 pounds", "MONEY", "45", "GBP")),
+        ("the ticket cost 90 kn", ("90 kn", "MONEY", "90", "HRK")),
+        ("a wind of 90 kn", ("90 kn", "MEASURE", "90", "[kn_i]")),
+        ("a 24 V battery", ("24 V", "MEASURE", "24", "V")),
+        ("at 90F outside", ("90F", "MEASURE", "90", "[degF]")),
+        ("80 sq. ft", ("80 sq. ft", "MEASURE", "80", "[sft_i]")),
+        ("20 imperial gallons", ("20 imperial gallons", "MEASURE", "20", "[gal_us]")),
+        ("it used 8 gwh", ("8 gwh", "MEASURE", "8", "GW.h")),
+        ("up by 24.5 % on Monday", ("24.5 %", "PERCENT", "24.5", "%")),
+        ("40 million of the euros", ("40 million", "MONEY", "40000000", "EUR")),
     ],
 )  # fmt: skip
 def test_figures_expression_has_value_and_unit(text: str, expected: tuple[str, ...]) -> None:
@@ -184,6 +194,8 @@ def test_figures_fall_is_a_range_from_the_lower_end() -> None:
         ("with two-, three- and four-page letters", ["{page}"] * 3),
         ("40 million of the 1.2 billion euros", ["EUR", "EUR"]),
         ("It rose 8.2% to 41.5.", ["%", None]),
+        ("It fell 12 points, or 1.1%, to 2,600.45.", ["{point}", "%", "{point}"]),
+        ("a screen of 1,600 x 900 pixels", ["{pixel}", "{pixel}"]),
         ("It went from 30 ml to 60 mg.", ["mL", "mg"]),
     ],
 )

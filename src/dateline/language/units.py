@@ -62,6 +62,8 @@ def _rows(rows: str, type_: str) -> Iterator[tuple[list[str], Unit]]:
             singular, _, plural = name.replace("_", " ").partition("|")
             word = len(singular) > 3 or singular in ("ton", "bit", "amp", "day")
             forms += [singular, plural or (f"{singular}s" if word else singular)]
+            if type_ == "MONEY" and len(singular) > 4:  # two forms of a plural: kronor, kronas
+                forms.append(f"{singular}s")
         yield forms, Unit(code, type_, per or None)
 
 

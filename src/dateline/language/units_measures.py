@@ -19,32 +19,32 @@ nm: nanometre nanometer nm
 [yd_i]: yard yd yds
 [fth_i]: fathom
 [fur_us]: furlong
-[ly]: light-year light_year
+[ly]: light-year light_year ly
 AU: astronomical_unit
-m2: square_metre square_meter sq_m sqm m² m2
-km2: square_kilometre square_kilometer sq_km km² km2
-[smi_us]: square_mile sq_mile sq_mi
-[sft_i]: square_foot|square_feet sq_ft sqft
-[sin_i]: square_inch|square_inches sq_in
-[syd_i]: square_yard sq_yd
+m2: square_metre square_meter sq_m sqm m² m2 sq_metre sq_meter m^2
+km2: square_kilometre square_kilometer sq_km km² km2 sq_kilometre sq_kilometer km^2
+[smi_us]: square_mile sq_mile sq_mi mi²
+[sft_i]: square_foot|square_feet sq_ft sqft sq_foot|sq_feet ft2 ft²
+[sin_i]: square_inch|square_inches sq_in sq_inch|sq_inches
+[syd_i]: square_yard sq_yd sq_yard yd²
 har: hectare ha
 [acr_us]: acre
 m3: cubic_metre cubic_meter m³ m3
-[cft_i]: cubic_foot|cubic_feet cu_ft
+[cft_i]: cubic_foot|cubic_feet cu_ft cu_foot|cu_feet
 [cyd_i]: cubic_yard cu_yd
 [cin_i]: cubic_inch|cubic_inches cu_in
-cm3: cubic_centimetre cubic_centimeter cm³ cm3 cc
+cm3: cubic_centimetre cubic_centimeter cm³ cm3
 [acr_us].[ft_us]: acre-foot|acre-feet acre_foot|acre_feet
 km3: cubic_kilometre cubic_kilometer
 L: litre liter ltr L
-mL: millilitre milliliter ml
+mL: millilitre milliliter ml cc|cc
 cL: centilitre centiliter cl
 dL: decilitre deciliter dl
 hL: hectolitre hectoliter hl
 [gal_us]: gallon gal
-[pt_us]: pint
+[pt_us]: pint imperial_pint
 [qt_us]: quart
-[foz_us]: fluid_ounce
+[foz_us]: fluid_ounce fl_oz|fl_oz fl._oz|fl._oz
 [cup_us]: cup|cups
 [tbs_us]: tablespoon tbsp
 [tsp_us]: teaspoon tsp
@@ -56,8 +56,8 @@ mg: milligram mg
 ug: microgram microgramme µg μg mcg
 t: tonne metric_ton t
 kt: kilotonne kiloton kt
-Mt: megatonne megaton
-Gt: gigatonne gigaton
+Mt: megatonne megaton Mt
+Gt: gigatonne gigaton Gt
 [ston_av]: ton short_ton us_ton
 [lton_av]: long_ton imperial_ton
 [stone_av]: stone|stone
@@ -73,36 +73,36 @@ Cel: degree_celcius|degrees_celcius centigrade|centigrade
 K: kelvin
 deg: degree deg °
 [mi_i]/h: mile_per_hour|miles_per_hour mile_an_hour|miles_an_hour mph
-km/h: km/h kph kmh km/hr
+km/h: km/h kph kmh km/hr kmph
 km/h: kilometre_per_hour|kilometres_per_hour kilometer_per_hour|kilometers_per_hour
 km/h: kilometre_an_hour|kilometres_an_hour kilometer_an_hour|kilometers_an_hour
 m/s: metre_per_second|metres_per_second meter_per_second|meters_per_second m/s
 [mi_us]/[gal_us]: mile_per_gallon|miles_per_gallon mpg
-[kn_i]: knot kt
+[kn_i]: knot kt kn|kn
 W: watt W
 kW: kilowatt kW
 MW: megawatt MW
 GW: gigawatt GW
 TW: terawatt TW
-kW.h: kilowatt_hour kilowatt-hour kWh
-MW.h: megawatt_hour megawatt-hour MWh
-GW.h: gigawatt_hour gigawatt-hour GWh
-TW.h: terawatt_hour terawatt-hour TWh
+kW.h: kilowatt_hour kilowatt-hour kWh kwh
+MW.h: megawatt_hour megawatt-hour MWh mwh
+GW.h: gigawatt_hour gigawatt-hour GWh gwh
+TW.h: terawatt_hour terawatt-hour TWh twh
 W.h: watt_hour watt-hour Wh
 [HP]: horsepower|horsepower hp bhp brake_horsepower PS
 J: joule
 kJ: kilojoule kJ
 cal: calorie
 kcal: kilocalorie kcal
-[Btu]: british_thermal_unit Btu BTU
+[Btu]: british_thermal_unit Btu BTU btu|btu
 V: volt V
 kV: kilovolt kV
 A: amp ampere
-mA.h: milliamp_hour milliampere-hour mAh
+mA.h: milliamp_hour milliampere-hour mAh mah milliampere_hour
 Ohm: ohm
 N.m: newton_metre newton_meter Nm
 [ft_i].[lbf_av]: pound-foot|pound-feet foot-pound lb-ft ft-lb lb_ft foot_pound-force
-[ft_i].[lbf_av]: pound-feet_of_torque
+[ft_i].[lbf_av]: pound-feet_of_torque pound_foot|pound_feet
 N: newton
 kN: kilonewton kN
 eV: electronvolt electron_volt eV
@@ -111,8 +111,8 @@ MeV: megaelectronvolt MeV
 GeV: gigaelectronvolt GeV
 TeV: teraelectronvolt TeV
 Pa: pascal
-kPa: kilopascal kPa
-MPa: megapascal
+kPa: kilopascal kPa ㎪
+MPa: megapascal MPa
 hPa: hectopascal hPa
 GPa: gigapascal GPa
 mbar: millibar mbar
@@ -137,7 +137,7 @@ Gbit: gigabit Gb
 Tbit: terabit Tb
 Mbit/s: megabit_per_second|megabits_per_second Mbps
 Gbit/s: gigabit_per_second|gigabits_per_second Gbps
-Hz: hertz|hertz Hz
+Hz: hertz|hertz Hz hz|hz HZ|HZ
 kHz: kilohertz|kilohertz kHz
 MHz: megahertz|megahertz MHz
 GHz: gigahertz|gigahertz GHz
@@ -160,10 +160,10 @@ R: roentgen
 {pixel}: pixel px
 M{pixel}: megapixel MP
 {frame}/s: fps frame_per_second|frames_per_second
-mm2: square_millimetre square_millimeter sq_mm mm²
-cm2: square_centimetre square_centimeter sq_cm cm²
+mm2: square_millimetre square_millimeter sq_mm mm² mm2
+cm2: square_centimetre square_centimeter sq_cm cm² cm2
 [cmi_i]: cubic_mile
-mm3: cubic_millimetre cubic_millimeter mm³
+mm3: cubic_millimetre cubic_millimeter mm³ mm3
 cm/s: centimetre_per_second|centimetres_per_second cm/s
 km/s: kilometre_per_second|kilometres_per_second kilometer_per_second|kilometers_per_second km/s
 ft/s: foot_per_second|feet_per_second ft/s
@@ -188,6 +188,7 @@ Tbit/s: terabit_per_second|terabits_per_second Tbps
 kg.[g]: kilogram-force kilogram_force kgf
 [bbl_us]: barrel_of_oil|barrels_of_oil barrel_of_oil_equivalent|barrels_of_oil_equivalent boe bbls
 [bbl_us]|d: bpd b/d bopd boepd boe/d bbl/d
+[ston_av]|d: tpd
 [bbl_us]|d: barrel_per_day|barrels_per_day barrel_a_day|barrels_a_day
 t|a: tpa
 Mt|a: mtpa Mtpa
@@ -246,14 +247,14 @@ PREFIXED_SYMBOLS = (
 DURATIONS = """
 a: year yr yrs yo
 mo: month
-wk: week
+wk: week wk|wk wks|wks
 d: day
 h: hour hr hrs
 min: minute min mins
 s: second sec secs
-ms: millisecond
+ms: millisecond ms msec
 us: microsecond
-ns: nanosecond
+ns: nanosecond nsec
 {decade}: decade
 {century}: century|centuries
 {fortnight}: fortnight

@@ -9,7 +9,8 @@ from dateline.language.numerals import Numeral, Token, glued, parse
 from dateline.predict.figures import not_figures as no
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.figure import Figure
-from dateline.predict.figures.parts import Measure, modifier_behind, unit_behind
+from dateline.predict.figures.measures import Measure, unit_behind
+from dateline.predict.figures.parts import modifier_behind
 
 
 def millions(found: list[Token], numeral: Numeral) -> Numeral:
@@ -74,14 +75,16 @@ def _compares(found: list[Token], at: int) -> bool:
 
 def _count(figure: Figure, head: str, score: float) -> None:
     """Say what the figure counts, or its unit where the noun is one: 50 previous years."""
-    unit = units.find(head) if head in _SPANS else None
+    unit = units.find(head)
+    if unit and unit.type != "MONEY" and head not in _SPANS:
+        unit = None
     figure.unit, figure.score = unit.code if unit else _unit_of(head), score
     figure.type = unit.type if unit else figure.type
 
 
 _SPANS = frozenset(
     "years months weeks days hours minutes yards miles kilometres kilometers metres meters acres "
-    "tonnes tons barrels gallons litres liters dollars euros".split()
+    "tonnes tons barrels gallons litres liters".split()
 )
 _DETERMINERS = frozenset("the his her its their our my your these those".split())
 _RANKED = frozenset("most very only past last first next top other".split())

@@ -18,15 +18,10 @@ from dateline.predict.figures.counted import counted
 from dateline.predict.figures.counts import counting, millions
 from dateline.predict.figures.figure import Figure, new
 from dateline.predict.figures.kinds import age, ordinal, ratio
-from dateline.predict.figures.parts import (
-    Measure,
-    currency_before,
-    modifier_before,
-    modifier_behind,
-    per_behind,
-    rest_behind,
-)
+from dateline.predict.figures.measures import Measure, rest_behind
+from dateline.predict.figures.parts import currency_before, modifier_before, modifier_behind
 from dateline.predict.figures.ranges import with_range
+from dateline.predict.figures.rates import per_behind
 from dateline.predict.registry import Article, Context, Scored, item_id, span
 
 
@@ -234,11 +229,26 @@ def _share_units(found: list[Token], figures: list[Figure]) -> None:
         level = before.type == "PERCENT" and between[-1:] in (["to"], ["at"])  # rose 2% to 41.5
         if _bare(figure) and near and not level and before.type in ("COUNT", "PERCENT", "MEASURE"):
             figure.type, figure.unit = before.type, before.unit
+    _share_points(found, figures)
     money = {one.unit for one in figures if one.type == "MONEY" and not _cents(found, one)}
     if "EUR" in money and "USD" not in money:
         for figure in figures:
             if _cents(found, figure):
                 figure.unit = "EUR"
+
+
+def _share_points(found: list[Token], figures: list[Figure]) -> None:
+    """Give the level of an index the points of one before it: at 1,463.78 points, to 1,334.20."""
+    for at, figure in enumerate(figures):
+        level = _bare(figure) and figure.value > 100 and figure.value % 1
+        if not level or found[figure.first - 1].lower not in ("at", "to"):
+            continue
+        for one in reversed(figures[max(0, at - 6) : at]):
+            if any(token.text in ".!?" for token in found[one.last : figure.first]):
+                break
+            if one.unit == "{point}":
+                figure.unit = one.unit
+                break
 
 
 _COORDINATED = (

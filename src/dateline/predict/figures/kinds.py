@@ -9,7 +9,7 @@ from dateline.language.numerals import Numeral, Token, parse
 from dateline.predict.figures import not_figures as no
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.figure import Figure, new
-from dateline.predict.figures.parts import unit_behind
+from dateline.predict.figures.measures import unit_behind
 
 
 def ratio(found: list[Token], numeral: Numeral) -> Figure | None:

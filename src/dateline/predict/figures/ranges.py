@@ -8,8 +8,10 @@ from decimal import Decimal
 from dateline.language.numerals import Numeral, Token, glued, parse
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.figure import Figure
+from dateline.predict.figures.measures import Measure, unit_behind
 from dateline.predict.figures.not_figures import dated
-from dateline.predict.figures.parts import Measure, currency_before, per_behind, unit_behind
+from dateline.predict.figures.parts import currency_before
+from dateline.predict.figures.rates import per_behind
 
 
 def with_range(
@@ -88,7 +90,12 @@ def _far_second(found: list[Token], numeral: Numeral, behind: int) -> int | None
             if second is None or signed != bool(money and found[money.first].text in "$£€¥"):
                 return None
             unit = unit_behind(found, second.last, second.value)
-            return at + 1 + signed if signed or unit else None
+            bare = (
+                second.kind == "DIGITS"
+                and second.value < 1000
+                and not counted(found, second.last, second.value)
+            )
+            return at + 1 + signed if signed or unit or (bare and not money) else None
         if found[at].text in ",;:()—!?" or (found[at].text == "." and not glued(found, at + 1)):
             return None
     return None
