@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dateline.language.numerals import Token, glued
 
 STOP = frozenset(
-    "a an the this that these those his her its their our my your who whom whose which what when "
+    "x a an the this that these those his her its their our my your who whom whose which what when "
     "where why how and or but nor if as than then so because while although though whether until "
     "since of in on at by for from to with without within into onto over under about against "
     "between among through during before after above below across along around behind beside "
@@ -49,7 +49,12 @@ _ATTRIBUTIVE = frozenset(
 )
 
 
-_FURTHER = ("more", "fewer", "extra")  # 30 more boats
+_FURTHER = ("more", "fewer", "extra", "earlier", "later", "most", "such")  # 30 more boats
+
+
+def _attributive(word: Token) -> bool:
+    """Whether a plural may stand before the counted noun: crew members, Dallas officers."""
+    return word.lower in _ATTRIBUTIVE or word.text[0].isupper()
 
 
 class Noun(NamedTuple):
@@ -82,6 +87,9 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
         if at < last and head is None and (_joins(found, last) or _model(found, last)):
             last += 1
             continue
+        if at < last and value == 1 and _model(found, last):  # one recent 2009 paper
+            last += 1
+            continue
         if _initial(found, last):  # U.S. troops
             last += 2
             continue
@@ -92,7 +100,7 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
         plural = _plural(word)
         if value == 1 and plural and last > at:
             break
-        if value != 1 and head is not None and not (plural and found[head].lower in _ATTRIBUTIVE):
+        if value != 1 and head is not None and not (plural and _attributive(found[head])):
             break
         if plural or value == 1:
             head = last
@@ -168,4 +176,4 @@ def _verbal(found: list[Token], at: int, inside: bool) -> bool:
     """Whether a word is rather a verb: 40 boats moored; not in 40 newly built, freshly painted."""
     word = found[at]
     past = word.lower.endswith("ed") and len(word.text) > 4 and word.text.islower()
-    return inside and past and not found[at - 1].lower.endswith("ly")
+    return inside and past and found[at - 1].text != "-" and not found[at - 1].lower.endswith("ly")

@@ -177,7 +177,7 @@ def _of_unit(found: list[Token], at: int) -> Measure | None:
     if at + 1 >= len(found) or found[at].lower not in ("a", "an"):
         return None
     unit = unit_behind(found, at + 1, Decimal(1))
-    return unit if unit and unit.unit.type in ("MEASURE", "DURATION") else None
+    return unit if unit and unit.unit.type in ("MEASURE", "DURATION", "PERCENT") else None
 
 
 def _fraction(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | None:

@@ -254,6 +254,7 @@ def _share_points(found: list[Token], figures: list[Figure]) -> None:
 _COORDINATED = (
     ["and"], ["or"], [","], [",", "and"], [",", "or"], ["-"], ["-", ","], ["-", "and"],
     ["-", "or"], ["-", ",", "and"], ["of", "the"], ["to"], ["versus"], ["vs"], ["x"], ["×"],
+    ["and", "even"], [",", "and", "even"], ["or", "even"], ["and", "then"],
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from decimal import Decimal
 
+from dateline.language import units_nouns
 from dateline.language.numerals import Numeral, Token, parse
 from dateline.predict.figures import not_figures as no
 from dateline.predict.figures.counted import counted
@@ -53,7 +54,7 @@ def age(found: list[Token], numeral: Numeral) -> Figure | None:
     named = (
         numeral.kind == "DIGITS" and numeral.value >= 5 and last - first == 1
         and before[-1:] == [","] and last < len(found) and found[last].text in ",.;)"
-        and first > 1 and found[first - 2].text[0].isupper() 
+        and first > 1 and _person(found[first - 2])
         and found[first - 2].lower not in no.MONTHS and found[first].text.isdigit()
     )  # fmt: skip
     behind = found[last].lower if last < len(found) else "."
@@ -65,6 +66,11 @@ def age(found: list[Token], numeral: Numeral) -> Figure | None:
         figure = dataclasses.replace(new(numeral), type="DURATION", unit="a", score=0.8)
         return _to_age(found, figure) if ages else figure
     return None
+
+
+def _person(word: Token) -> bool:
+    """Whether a word before an age is a name or a person: Smith, 45; her daughter, 34."""
+    return word.text[0].isupper() or units_nouns.of_noun(word.text) == "{person}"
 
 
 _WHEN = frozenset("when since until till after before as".split())
