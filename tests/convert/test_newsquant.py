@@ -43,6 +43,8 @@ def imported(folder: Path, text: str, *quantities: tuple[object, str, str]) -> I
         ("He bought 2 to 3 thousand nets.", ("2000-3000", "nets", "net"), ("2000", "{net}")),
         ("The quay trades at 6.5 times sales.", ("6.5", "times", "count"), ("6.5", "{time}")),
         ("Nobody over the age of 21 came.", ("21", "age", "age"), ("21", "a")),
+        ("He has 40 boats and ferries.", ("40", "boats and ferries", "boat ferry"),
+         ("40", "{boat}")),
         ("It pumps 300 barrels of oil.", (300, "barrels of oil", "barrel of oil"),
          ("300", "[bbl_us]")),
         ("She had 0.4 WAR.", ("0.4", "WAR", "win above replacement"), ("0.4", "{win}")),

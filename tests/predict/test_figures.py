@@ -116,6 +116,13 @@ def summary(text: str) -> list[tuple[str | None, ...]]:
         ("One influential 2009 paper", ("One influential 2009 paper", "COUNT", "1", "{paper}")),
         ("her daughter, 34, left", ("34", "DURATION", "34", "a")),
         ("in 15 earlier contests", ("15 earlier contests", "COUNT", "15", "{contest}")),
+        ("a lamp of 2700K", ("2700K", "MEASURE", "2700", "K")),
+        ("it runs at 8KHz", ("8KHz", "MEASURE", "8", "kHz")),
+        ("one of those sank", ("one", "COUNT", "1", None)),
+        ("cut its fleet by half", ("half", "RATIO", "0.5", None)),
+        ("most over-65s agreed", ("over-65s", "DURATION", "65", "a")),
+        ("Ida Quint, also 19, left", ("19", "DURATION", "19", "a")),
+        ("a fare of R20", ("R20", "MONEY", "20", "ZAR")),
         ("paid 45 pounds for it", ("45 pounds", "MONEY", "45", "GBP")),
         ("the ticket cost 90 kn", ("90 kn", "MONEY", "90", "HRK")),
         ("a wind of 90 kn", ("90 kn", "MEASURE", "90", "[kn_i]")),
@@ -141,7 +148,8 @@ def test_figures_expression_has_value_and_unit(text: str, expected: tuple[str, .
         "call 555-1234", "Article 50 and Chapter 11", "the Big Ten", "a 5G network in the '80s",
         "https://example.org/2024/12/77", "The 21st century began", "the First Amendment",
         "agent 007", "192.168.1.1", "a 401(k) plan", "in the bottom three", "among the top 10",
-        "a two-pronged plan", "twenty-somethings", "the name GÃ1⁄4len",
+        "a two-pronged plan", "like the R5's engine", "one size fits all", "a 4x4 on the quay",
+        "twenty-somethings", "the name GÃ1⁄4len",
     ],
 )  # fmt: skip
 def test_figures_other_number_is_none(text: str) -> None:
@@ -177,6 +185,8 @@ def test_figures_modifier_is_in_the_span(text: str, modifier: str) -> None:
         ("from $10 in March to $12", "10", "12"),
         ("From 40 percent on July 14 to 46 percent", "40", "46"),
         ("ages 18 to 29", "18", "29"),
+        ("many 18-24s", "18", "24"),
+        ("one or two full-time sailors", "1", "2"),
     ],
 )
 def test_figures_range_has_both_ends(text: str, low: str, high: str) -> None:
@@ -203,6 +213,7 @@ def test_figures_fall_is_a_range_from_the_lower_end() -> None:
         ("It rose 8.2% to 41.5.", ["%", None]),
         ("It fell 12 points, or 1.1%, to 2,600.45.", ["{point}", "%", "{point}"]),
         ("for three, four and even five hours", ["h", "h", "h"]),
+        ("a box of 12x7x3cm", ["cm", "cm", "cm"]),
         ("a screen of 1,600 x 900 pixels", ["{pixel}", "{pixel}"]),
         ("It went from 30 ml to 60 mg.", ["mL", "mg"]),
     ],

@@ -196,6 +196,8 @@ def _head(behind: str, unit: str) -> str:
         together = r"(?:,? (?:and|or|&) |[ ,-]+)".join(map(re.escape, [*run, word]))
         if word in _BEHIND_HEAD or (run and not re.search(together, behind)):
             break
+        if word in ("and", "or") and run and run[-1].endswith("s"):  # boats and ferries
+            break
         if word[0].isalnum() and (run or re.search(rf"\b{together}s?\b", behind)):
             run.append(word)
     named = [word for word in run if word[0].isalpha()]

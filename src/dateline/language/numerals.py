@@ -201,7 +201,8 @@ def _abbreviates(found: list[Token], first: int, at: int, word: str) -> bool:
     """Whether a suffix is a scale: 5bn, 5 bln, 5k, $5m, and $5MM; no metres and no 5 k."""
     if len(word) > 1 and word != "mm":
         return found[at].text != "Tn"
-    return glued(found, at) and (word == "k" or _after_money(found, first))
+    thousand = word == "k" and len(found[first].text) < 4  # 2700K is in kelvin
+    return glued(found, at) and (thousand or _after_money(found, first))
 
 
 def _and_part(found: list[Token], at: int, value: Decimal) -> tuple[Decimal, int]:

@@ -138,9 +138,9 @@ Tbit: terabit Tb
 Mbit/s: megabit_per_second|megabits_per_second Mbps
 Gbit/s: gigabit_per_second|gigabits_per_second Gbps
 Hz: hertz|hertz Hz hz|hz HZ|HZ
-kHz: kilohertz|kilohertz kHz
-MHz: megahertz|megahertz MHz
-GHz: gigahertz|gigahertz GHz
+kHz: kilohertz|kilohertz kHz KHz|KHz khz|khz
+MHz: megahertz|megahertz MHz MHZ|MHZ mhz|mhz Mhz|Mhz
+GHz: gigahertz|gigahertz GHz GHZ|GHZ ghz|ghz Ghz|Ghz
 dB: decibel dB
 lm: lumen
 cd: candela

@@ -40,7 +40,7 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
         at = behind.at
     value = figure.high or figure.value
     noun = counted(found, at, Decimal(2) if some else value)
-    if no.pronoun_one(found, numeral):
+    if figure.high is None and no.pronoun_one(found, numeral):
         return None
     dashed = figure.high is not None and glued(found, numeral.last)  # 10-15 boats
     if not dashed and no.excluded(found, numeral, counted=noun is not None):
@@ -61,8 +61,14 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
     if figure.unit is None and numeral.value == 2 and _or_two(found, numeral):
         figure.unit = _unit_of(found[numeral.first - 2].text)
     if noun is None and numeral.kind == "WORDS" and numeral.value == 1:
-        return figure if figure.unit else None
+        return figure if figure.unit or _of_them(found, numeral) else None
     return figure
+
+
+def _of_them(found: list[Token], numeral: Numeral) -> bool:
+    """One of those, one of them: a number without its noun."""
+    words = [token.lower for token in found[numeral.last : numeral.last + 2]]
+    return words[:1] == ["of"] and words[-1] in ("those", "these", "them", "us")
 
 
 _COMPARED = frozenset("as more less higher lower larger greater bigger smaller longer".split())
@@ -193,6 +199,7 @@ def _fraction(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | 
         return figure
     whole = of or (at < len(found) and found[at].lower in ("the", "its", "his", "her", "their"))
     first = found[numeral.first - 1].lower if numeral.first else ""
+    whole = whole or first in ("by", "than", "least", "nearly", "almost")
     if word == "half" and (not whole or first in ("the", "second", "first", "other", "-")):
         return None
     if at < len(found) and found[at].text == "-":

@@ -6,7 +6,7 @@ import dataclasses
 from decimal import Decimal
 
 from dateline.language import units_nouns
-from dateline.language.numerals import Numeral, Token, parse
+from dateline.language.numerals import Numeral, Token, glued, parse
 from dateline.predict.figures import not_figures as no
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.figure import Figure, new
@@ -51,21 +51,36 @@ def age(found: list[Token], numeral: Numeral) -> Figure | None:
     if numeral.kind not in ("DIGITS", "WORDS") or numeral.value > 120:
         return None
     before = [token.lower for token in found[max(0, first - 3) : first]]
-    named = (
-        numeral.kind == "DIGITS" and numeral.value >= 5 and last - first == 1
-        and before[-1:] == [","] and last < len(found) and found[last].text in ",.;)"
-        and first > 1 and _person(found[first - 2])
-        and found[first - 2].lower not in no.MONTHS and found[first].text.isdigit()
-    )  # fmt: skip
+    named = _named(found, numeral)
     behind = found[last].lower if last < len(found) else "."
     said = _says_age(before) and (numeral.value > 9 or before[0] in _WHEN) and behind in _AFTER_AGE
     older = [token.lower for token in found[last : last + 2]] in _OLDER
     said = said or older or (behind in _AFTER_AGE and numeral.value > 9 and _of_age(found, first))
+    if _plural(found, last) and (before[-2:] in (["over", "-"], ["under", "-"])):
+        modifier = "MORE_THAN" if before[-2] == "over" else "LESS_THAN"
+        return dataclasses.replace(
+            new(numeral), first=first - 2, last=last + 1, type="DURATION", unit="a",
+            modifier=modifier, score=0.8,
+        )  # fmt: skip
+    if (to := _to_age(found, new(numeral))).high and _plural(found, to.last):  # 18-24s
+        return dataclasses.replace(to, last=to.last + 1, type="DURATION", unit="a", score=0.8)
     ages = before[-1:] in (["aged"], ["ages"], ["age"]) or before[-2:] == ["ages", "of"]
     if ages or before[-2:] == ["age", "of"] or named or said:
         figure = dataclasses.replace(new(numeral), type="DURATION", unit="a", score=0.8)
         return _to_age(found, figure) if ages else figure
     return None
+
+
+def _named(found: list[Token], numeral: Numeral) -> bool:
+    """Whether a number between commas is the age of the one before: Smith, 45, said."""
+    first, last = numeral.first, numeral.last
+    also = first > 2 and found[first - 1].lower == "also"
+    at = first - 2 - also  # the name, before a comma
+    if at < 0 or found[at + 1].text != "," or last >= len(found) or last - first > 1:
+        return False
+    age = numeral.kind == "DIGITS" and numeral.value >= 5 and found[first].text.isdigit()
+    named = also or (_person(found[at]) and found[at].lower not in no.MONTHS)
+    return age and named and found[last].text in ",.;)"
 
 
 def _person(word: Token) -> bool:
@@ -75,6 +90,10 @@ def _person(word: Token) -> bool:
 
 _WHEN = frozenset("when since until till after before as".split())
 _OLDER = [[link, word] for link in ("or", "and") for word in ("older", "younger")]
+
+
+def _plural(found: list[Token], at: int) -> bool:
+    return at < len(found) and found[at].text == "s" and glued(found, at)
 
 
 def _to_age(found: list[Token], figure: Figure) -> Figure:

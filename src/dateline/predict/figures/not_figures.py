@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from dateline.language.numerals import SCALES, Numeral, Token, glued, parse
+from dateline.predict.figures.measures import unit_behind
 
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan "
@@ -59,10 +62,23 @@ def _lower(found: list[Token], at: int) -> str:
     return found[at].lower if 0 <= at < len(found) else ""
 
 
+def _by_another(found: list[Token], numeral: Numeral) -> bool:
+    """Whether a number is a side of 127x67x38mm: a chain of numbers that ends with a unit."""
+    at = numeral.last
+    while _lower(found, at) in ("x", "×") and glued(found, at) and glued(found, at + 1):
+        side = parse(found, at + 1) if _text(found, at + 1)[:1].isdigit() else None
+        if side is None:
+            return False
+        at = side.last
+    return at > numeral.last and unit_behind(found, at, Decimal(2)) is not None
+
+
 def _inside_a_word(found: list[Token], numeral: Numeral) -> bool:
     """X6, F-150, COVID-19, 5G, 80s, 555-1234, 9/11, 007, #3, a tag or an address."""
     first, last = numeral.first, numeral.last
     digits = found[first].text
+    if _by_another(found, numeral):
+        return False
     if (len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()) or len(digits) > 30:
         return True
     if digits.isdigit() and len(digits) > 12:  # an identifier
@@ -201,6 +217,8 @@ def pronoun_one(found: list[Token], numeral: Numeral) -> bool:
     if _lower(found, numeral.first - 1) in _BEFORE_ONE:
         return True
     behind = _lower(found, numeral.last)
+    if behind == "size" and _lower(found, numeral.last + 1) in ("fits", "-"):
+        return True
     if behind == "of":
         return _lower(found, numeral.last + 1) not in _OF
     return behind in _AFTER_ONE or not behind

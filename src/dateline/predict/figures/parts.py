@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dateline.language import units
-from dateline.language.numerals import Token, glued
+from dateline.language.numerals import SCALES, Token, glued
 from dateline.language.units_money import SYMBOLS
 
 # Ordered by length: the longest phrase that ends before the number wins.
@@ -104,11 +104,19 @@ def currency_before(found: list[Token], first: int) -> Currency | None:
         combined = SYMBOLS.get(f"{sign.text}$")
         return Currency(combined, first - 2) if combined and glued(found, first) else None
     whole = not glued(found, first - 1) or found[first - 2].text in "(/"
+    if sign.text == "R" and _model(found, first):
+        return None
     if sign.text in SYMBOLS and whole and (glued(found, first) or sign.text in ("Rs", "RM")):
         return Currency(SYMBOLS[sign.text], first - 1)
     iso = len(sign.text) == 3 and (sign.text.isupper() or sign.text in _LOWER_ISO)
     unit = units.BY_NAME.get(sign.text) if iso else None
     return Currency(unit.code, first - 1) if unit and unit.type == "MONEY" else None
+
+
+def _model(found: list[Token], first: int) -> bool:
+    """Whether an R before a number names a model and no rand: the R5's."""
+    scaled = first + 1 < len(found) and found[first + 1].lower in {*SCALES, "m", "bn"}
+    return len(found[first].text) < 2 and not scaled
 
 
 _LOWER_ISO = ("usd", "eur", "gbp", "rmb")
