@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from dateline.clean.article import article, assemble, body
@@ -12,12 +13,13 @@ from dateline.clean.explain import render, rows_of_dump, rows_of_page
 from dateline.clean.html import Reading, read_page
 from dateline.clean.metadata.language import identify
 from dateline.clean.reject import check_article, check_bytes, check_size, check_text
+from dateline.clean.repeats import Counter, Site
 from dateline.clean.segments import MOST_SEGMENTS
-from dateline.clean.textdump import read_dump
+from dateline.clean.textdump import count_dump, read_dump
 from dateline.errors import Reject
 from dateline.urls import normalise_url
 
-__all__ = ["article", "body", "clean", "clean_text", "explain"]
+__all__ = ["Site", "article", "body", "clean", "clean_text", "explain", "read_sites"]
 
 EXTRACTOR = "dateline-clean 1"
 _WIDE = re.compile("[\u3000-\U0010ffff]")
@@ -74,13 +76,15 @@ def clean_text(
     selectors: Mapping[str, str] | None = None,
     languages: Collection[str] = (),
     min_words: int = 50,
+    site: Site | None = None,
 ) -> dict[str, Any]:
     """The article of a page that was saved as text; its blocks have offsets into `dump`.
 
-    The keywords are those of `clean`, so that both are called alike; a dump has no elements for
-    `selectors` to find. Raises Reject with a reason of `errors.REASONS`.
+    `site` is what repeats over the dumps of its site, as `read_sites` finds it. The other keywords
+    are those of `clean`, so that both are called alike; a dump has no elements for `selectors` to
+    find. Raises Reject with a reason of `errors.REASONS`.
     """
-    reading = read_dump(as_text(dump, headers))
+    reading = read_dump(as_text(dump, headers), site)
     if len(reading.segments) == MOST_SEGMENTS:
         raise Reject("NOT_AN_ARTICLE", f"{MOST_SEGMENTS:,} segments or more")
     pieces = reading.pieces()
@@ -92,6 +96,19 @@ def clean_text(
     metadata = reading.metadata(storable(url))
     set_language(metadata.values, metadata.sources, " ".join(running), languages)
     return assemble(pieces, metadata.values, metadata.sources, extractor=EXTRACTOR)
+
+
+def read_sites(dumps: Iterable[tuple[str, str | bytes]]) -> dict[str, Site]:
+    """What repeats over text dumps, for `clean_text`: of pairs of a site's name and a dump.
+
+    The dumps may come in any order, and one at a time: a bounded part is held. What is no text is
+    passed over. A site of fewer than three articles has no entry.
+    """
+    counter = Counter()
+    for name, dump in dumps:
+        with contextlib.suppress(Reject):
+            count_dump(counter, name, as_text(dump))
+    return counter.sites()
 
 
 def as_text(page: str | bytes, headers: Mapping[str, str] | None = None) -> str:
@@ -114,21 +131,22 @@ def explain(
     *,
     dump: bool = False,
     selectors: Mapping[str, str] | None = None,
+    site: Site | None = None,
 ) -> str:
     """One HTML page that shows every block of `page`, kept or dropped, with class and score.
 
-    `dump` says that the page is a text dump; `selectors` are as in `clean`. Raises Reject where it
-    is neither.
+    `dump` says that the page is a text dump; `selectors` are as in `clean`, `site` as in
+    `clean_text`. Raises Reject where it is neither.
     """
     text = as_text(page)
     url = url if url and normalise_url(url) else None
     try:
-        made = clean_text(text, url) if dump else clean(text, url, selectors=selectors)
+        made = clean_text(text, url, site=site) if dump else clean(text, url, selectors=selectors)
         verdict = f"Kept: an article of {count_words(body(made)):,} words."
     except Reject as error:
         made, verdict = {}, f"Rejected. {error}"
     if dump:
-        segments = read_dump(text)
+        segments = read_dump(text, site)
         rows, metadata = rows_of_dump(segments), segments.metadata(url)
     else:
         reading = read_page(text, url, selectors=selectors)

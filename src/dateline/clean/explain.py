@@ -73,7 +73,7 @@ def rows_of_dump(reading: DumpReading) -> list[Row]:
     return [
         Row(
             kind,
-            LABELS[int(reading.probabilities[row].argmax())],
+            _why(reading, row),
             reading.score(row),
             f"{segment.start:,} to {segment.end:,}"
             + (" · glued to the one before" * segment.glued),
@@ -81,6 +81,12 @@ def rows_of_dump(reading: DumpReading) -> list[Row]:
         )
         for row, (kind, segment) in enumerate(zip(reading.types, reading.segments, strict=True))
     ]
+
+
+def _why(reading: DumpReading, row: int) -> str:
+    if reading.repeats[row]:
+        return f"repeats on {reading.repeats[row]:,} pages of this site"
+    return LABELS[int(reading.probabilities[row].argmax())]
 
 
 def render(

@@ -25,6 +25,7 @@ from dateline.clean.metadata.authors import split_byline
 from dateline.clean.metadata.collect import Metadata
 from dateline.clean.metadata.dates import date_in_url, parse_date
 from dateline.clean.metadata.titles import strip_site
+from dateline.clean.repeats import Counter, Site, beside, texts_of
 from dateline.clean.segments import Segment, cut
 
 _ROW = {name: number for number, name in enumerate(LABELS)}
@@ -48,6 +49,7 @@ class DumpReading:
     segments: list[Segment]
     probabilities: Floats
     types: list[str]
+    repeats: list[int]  # pages of the site with this segment, where it was dropped for that
 
     def text(self, row: int) -> str:
         """The segment's text, its line ends and runs of spaces as one space."""
@@ -124,15 +126,42 @@ class DumpReading:
         )
 
 
-def read_dump(dump: str) -> DumpReading:
-    """The dump's segments and their types."""
+def read_dump(dump: str, site: Site | None = None) -> DumpReading:
+    """The dump's segments and their types. `site` is what repeats over the dumps of its site."""
     title = page_title(dump)
     segments = cut(dump, anchors(title))
-    if not segments:
-        return DumpReading(dump, title, [], np.zeros((0, len(LABELS)), np.float32), [])
-    features = featurise_segments(dump, segments, title)
-    p = classify.probabilities(features, classify.load_model("dump.npz"))
-    return DumpReading(dump, title, segments, p, decide(dump, segments, p, title))
+    texts = texts_of(dump, segments)
+    repeats = site.repeats(texts, title) if site else [0] * len(segments)
+    p = judge(dump, segments, title, repeats)
+    rows = [row for row, pages in enumerate(repeats) if not pages]
+    types = [""] * len(segments)
+    if rows:
+        kinds = decide(dump, [segments[row] for row in rows], p[rows], title)
+        for row, kind in zip(rows, kinds, strict=True):
+            types[row] = kind
+    for row in _lists_read_aloud(texts):
+        types[row] = ""
+    return DumpReading(dump, title, segments, p, types, repeats)
+
+
+def count_dump(counter: Counter, site: str, dump: str) -> None:
+    """Count the dump as a page of the site of this name."""
+    counter.add(site, texts_of(dump, cut(dump, anchors(page_title(dump)))))
+
+
+def judge(dump: str, segments: list[Segment], title: str, repeats: list[int]) -> Floats:
+    """Probability of each of LABELS for each segment.
+
+    Of a run of segments that repeat only the first and the last are judged, as what is beside them
+    says of the others what they are. The others have zeros.
+    """
+    single = np.array(repeats) == 0
+    rows = np.flatnonzero(single | beside(single))
+    out = np.zeros((len(segments), len(LABELS)), np.float32)
+    if len(rows):
+        features = featurise_segments(dump, [segments[row] for row in rows.tolist()], title)
+        out[rows] = classify.probabilities(features, classify.load_model("dump.npz"))
+    return out
 
 
 def anchors(title: str) -> list[str]:
@@ -159,7 +188,7 @@ def page_title(dump: str) -> str:
 
 def featurise_segments(dump: str, segments: list[Segment], title: str) -> Features:
     """The features of every segment; the bags of element names are empty."""
-    texts = [" ".join(dump[s.start : s.end].split()) for s in segments]
+    texts = texts_of(dump, segments)
     n = len(texts)
     counts, ends = count_characters(texts)
     words = [text.lower().split() for text in texts]
@@ -226,8 +255,6 @@ def decide(dump: str, segments: list[Segment], p: Floats, title: str) -> list[st
             types[row] = "EMBED"
             if row and types[row - 1] in ("PARAGRAPH", ""):
                 types[row - 1] = "EMBED"
-    for row in _lists_read_aloud(texts):
-        types[row] = ""
     return types
 
 

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from dateline.clean import clean, clean_text
+from dateline.clean import Site, clean, clean_text, read_sites
 from dateline.clean.metadata.language import canonical
 from dateline.errors import Reject
 from dateline.scrape.pages import Page, read_pages
 from dateline.scrape.permissions.rights import rights
 from dateline.scrape.sources import Source
+from dateline.urls import normalise_url
 
 BATCH_PAGES = 64
 
@@ -42,6 +44,7 @@ PAGE = pa.schema(
         ("source", pa.string()),
         ("licence", pa.string()),
         ("signals", pa.list_(_SIGNAL)),
+        ("site", pa.binary()),  # of a text dump: Site, what repeats over the file's dumps
         ("reason", pa.string()),
         ("detail", pa.string()),
     ]
@@ -52,20 +55,41 @@ def page_tables(paths: Sequence[Path], *, source: Source | None = None) -> Itera
     """What the records of WARC files hold, as tables with the columns of PAGE.
 
     A record that is no page has `reason` and `detail`. Where there is no record, one empty table.
-    `source` is that of files which we did not write.
+    `source` is that of files which we did not write. The files are read twice, as text dumps are
+    compared with each other first.
     """
+    sites = {name: site.to_bytes() for name, site in read_sites(_dumps(paths, source)).items()}
     records = (record for path in paths for record in read_pages(path, source))
     yield PAGE.empty_table()
     while batch := list(itertools.islice(records, BATCH_PAGES)):
-        yield pa.Table.from_pylist([_row(record) for record in batch], schema=PAGE)
+        yield pa.Table.from_pylist([_row(record, sites) for record in batch], schema=PAGE)
 
 
-def _row(record: Page | dict[str, Any]) -> dict[str, Any]:
+def _dumps(paths: Sequence[Path], source: Source | None) -> Iterator[tuple[str, bytes]]:
+    for path in paths:
+        for record in read_pages(path, source, text_only=True):
+            if isinstance(record, Page) and is_dump(record.content_type):
+                yield site_name(record.source, record.url), record.body
+
+
+def site_name(source: str | None, url: str) -> str:
+    """The name of the site whose text dumps have the same menus: the source's pages of a host."""
+    return f"{source or ''} {urlsplit(normalise_url(url) or '').hostname or ''}"
+
+
+def is_dump(content_type: str | None) -> bool:
+    """Whether a page is cleaned as a text dump."""
+    return (content_type or "").startswith("text/plain")
+
+
+def _row(record: Page | dict[str, Any], sites: Mapping[str, bytes]) -> dict[str, Any]:
     if isinstance(record, dict):
         return record
+    name = site_name(record.source, record.url) if is_dump(record.content_type) else ""
     return record._asdict() | {
         "headers": [{"key": key, "value": value} for key, value in record.headers],
         "fetched": record.fetched.isoformat(),
+        "site": sites.get(name),
     }
 
 
@@ -104,12 +128,12 @@ class PageCleaner:
         if page["reason"]:
             raise Reject(page["reason"], page["detail"])
         source = self.sources.get(page["source"], SourceSettings())
-        is_text = (page["content_type"] or "").startswith("text/plain")
         tags = [source.language] if source.language else self.languages
         languages = [code for tag in tags if (code := canonical(tag))]
         options: dict[str, Any] = {"languages": languages, "min_words": self.min_words}
-        if is_text:
-            article = clean_text(page["body"], page["url"], **options)
+        if is_dump(page["content_type"]):
+            site = Site.from_bytes(page["site"]) if page["site"] else None
+            article = clean_text(page["body"], page["url"], site=site, **options)
         else:
             headers = {pair["key"].lower(): pair["value"] for pair in page["headers"]}
             article = clean(

@@ -50,12 +50,15 @@ class Page(NamedTuple):
     signals: list[Signal]
 
 
-def read_pages(path: Path, source: Source | None = None) -> Iterator[Page | RejectRow]:
+def read_pages(
+    path: Path, source: Source | None = None, *, text_only: bool = False
+) -> Iterator[Page | RejectRow]:
     """The pages in a WARC file, and a row of reject.schema.json for each record that is none.
 
     Records of other tools carry no note of ours: `source` then names their source, and the signals
     are those in the page itself. A damaged file gives one row for each damage, and reading
-    goes on at the next record that is whole. Raises Stop where the file does not exist.
+    goes on at the next record that is whole. With `text_only` pages that are no plain text are
+    passed over, at the cost of decompressing them. Raises Stop where the file does not exist.
     """
     if not path.is_file():
         raise Stop(f"the WARC file {path} does not exist; restore it, or scrape again")
@@ -68,10 +71,17 @@ def read_pages(path: Path, source: Source | None = None) -> Iterator[Page | Reje
             pending = None
         if isinstance(item, Damage):
             yield _damage_row(item, path, source)
-        elif item.kind in PAGES:
+        elif item.kind in PAGES and (not text_only or _may_be_text(item)):
             pending = item
     if pending:
         yield _read_page(pending, None, path.name, source, limit)
+
+
+def _may_be_text(record: Block) -> bool:
+    """Whether a page's headers have the name of plain text anywhere."""
+    kind = record.headers.get("content-type", "").encode()
+    head = (record.block or b"")[:_MAX_HEAD].partition(b"\r\n\r\n")[0]
+    return b"text/plain" in (head if kind.startswith(b"application/http") else kind).lower()
 
 
 def _read_note(note: Block, page: Block) -> dict[str, Any] | None:

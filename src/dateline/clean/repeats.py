@@ -1,0 +1,186 @@
+"""What repeats over the text dumps of one site: menus, notices, footers.
+
+A first look at all dumps counts their segments, a second one cleans each of them with the counts.
+Copies of an article count as one page, so that an article which was fetched again stays. The
+counts depend on which dumps there are, not on their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import xxhash
+from numpy.typing import NDArray
+
+from dateline.clean.segments import Segment
+
+Ints = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+
+FEWEST = 3  # pages, from which a segment repeats
+# Of the pages of a file, those with the smallest hashes are counted, with the segments of each
+# that have the smallest hashes: a sample that no order changes. 16 bytes a segment, 19 MB at most.
+MOST_PAGES = 2048
+MOST_SEGMENTS = 512
+SENTENCE = 60  # characters, from which a segment may be a sentence of an article
+LABEL = 25  # characters; what is shorter may be a part of a word or a place and its agency
+_COPY_SHARE = 0.5  # of the shorter page's characters, labels apart, that the other one has too
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
+
+
+class Site(NamedTuple):
+    """How many pages of a site each segment stands on, where it repeats; copies are one page."""
+
+    pages: int
+    hashes: Hashes  # of segments, in order
+    counts: Ints
+
+    def to_bytes(self) -> bytes:
+        """The site as a table's column holds it."""
+        return np.concatenate(
+            [np.array([self.pages], np.uint64), self.hashes, self.counts.astype(np.uint64)]
+        ).tobytes()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Site:
+        """The inverse of `to_bytes`."""
+        numbers = np.frombuffer(data, np.uint64)
+        half = len(numbers) // 2
+        return cls(int(numbers[0]), numbers[1 : half + 1], numbers[half + 1 :].astype(np.int64))
+
+    def repeats(self, texts: Sequence[str], title: str) -> list[int]:
+        """For each segment of a dump the pages of the site it stands on; 0 where that is no sign.
+
+        No sign are the first line, which is the title, the title where it comes again, and short
+        segments beside others that do not repeat.
+        """
+        hashes = np.array([hash_segment(text) for text in texts], np.uint64)
+        at = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
+        pages = np.where(self.hashes[at] == hashes, self.counts[at], 0)
+        sizes = np.array([length(text) for text in texts])
+        pages[pages < np.where(sizes >= SENTENCE, *self.needed())] = 0
+        pages[[row == 0 or text == title for row, text in enumerate(texts)]] = 0
+        pages[(sizes < LABEL) & beside(pages == 0)] = 0
+        counted: list[int] = pages.tolist()
+        return counted
+
+    def needed(self) -> tuple[float, float]:
+        """On how many pages a sentence repeats, and on how many a shorter segment.
+
+        Articles on one subject share paragraphs of background: a sentence has to be on a quarter
+        of the pages, of few pages on half.
+        """
+        few = min(6.0, self.pages / 2)
+        return max(FEWEST, few, self.pages / 4), max(FEWEST, self.pages / 20)
+
+
+class Segments(NamedTuple):
+    """The segments of one dump as they are counted: each once, its hash and its length."""
+
+    hashes: Hashes
+    lengths: Ints
+
+
+class Counter:
+    """Counts the segments of dumps by site; see the notes on MOST_PAGES."""
+
+    def __init__(self) -> None:
+        self._pages: dict[tuple[int, str], Segments] = {}
+
+    def add(self, site: str, texts: Sequence[str]) -> None:
+        """Count a dump with these segments. The same segments again are no further page."""
+        name = xxhash.xxh3_64_intdigest("\0".join([site, *texts]).encode("utf-8", "replace"))
+        self._pages[name, site] = _segments(texts)
+        if len(self._pages) >= MOST_PAGES + 256:
+            self._shrink()
+
+    def sites(self) -> dict[str, Site]:
+        """The sites that have segments which repeat."""
+        self._shrink()
+        pages: dict[str, list[Segments]] = {}
+        for (_, site), found in sorted(self._pages.items()):
+            pages.setdefault(site, []).append(found)
+        sites = {name: count(found) for name, found in pages.items() if len(found) >= FEWEST}
+        return {name: site for name, site in sites.items() if len(site.hashes)}
+
+    def _shrink(self) -> None:
+        self._pages = {name: self._pages[name] for name in sorted(self._pages)[:MOST_PAGES]}
+
+
+def count(pages: Sequence[Segments]) -> Site:
+    """The site of these pages."""
+    articles = np.array(_articles(pages), np.int64)
+    owners = np.repeat(articles, [len(page.hashes) for page in pages])
+    hashes = np.concatenate([page.hashes for page in pages])
+    order = np.lexsort((owners, hashes))
+    hashes, owners = hashes[order], owners[order]
+    new = np.ones(len(hashes), bool)  # for this segment an article that was not yet counted
+    new[1:] = (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
+    found, counts = np.unique(hashes[new], return_counts=True)
+    often = counts >= FEWEST
+    return Site(len(np.unique(articles)), found[often], counts[often])
+
+
+def hash_segment(text: str) -> int:
+    """The hash of a segment's text."""
+    return xxhash.xxh3_64_intdigest(text.encode("utf-8", "replace"))
+
+
+def length(text: str) -> int:
+    """Characters; in scripts without spaces each counts as three, as it says as much."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
+
+
+def beside(rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The rows that are before or after one of `rows`."""
+    out = np.zeros_like(rows)
+    out[1:] |= rows[:-1]
+    out[:-1] |= rows[1:]
+    return out
+
+
+def texts_of(dump: str, segments: Sequence[Segment]) -> list[str]:
+    """The segments' texts, their runs of white space as one space."""
+    return [" ".join(dump[segment.start : segment.end].split()) for segment in segments]
+
+
+def _segments(texts: Sequence[str]) -> Segments:
+    lengths = {hash_segment(text): length(text) for text in texts}
+    hashes = sorted(lengths)[:MOST_SEGMENTS]
+    return Segments(
+        np.array(hashes, np.uint64), np.array([lengths[each] for each in hashes], np.int64)
+    )
+
+
+def _articles(pages: Sequence[Segments]) -> list[int]:
+    """For each page the first one that it is a copy of, by way of others maybe; else itself."""
+    first = list(range(len(pages)))
+
+    def root(page: int) -> int:
+        while first[page] != page:
+            first[page] = first[first[page]]
+            page = first[page]
+        return page
+
+    sizes = np.array([page.lengths[page.lengths >= LABEL].sum() for page in pages])
+    for number, shared in enumerate(_shared(pages)):
+        alike = shared > _COPY_SHARE * np.minimum(sizes[:number], sizes[number])
+        for other in np.flatnonzero(alike).tolist():
+            first[max(root(other), root(number))] = min(root(other), root(number))
+    return [root(page) for page in range(len(pages))]
+
+
+def _shared(pages: Sequence[Segments]) -> Iterator[Ints]:
+    """For each page the characters that it shares with each page before it, labels apart."""
+    found, counts = np.unique(np.concatenate([page.hashes for page in pages]), return_counts=True)
+    owners: dict[int, list[int]] = {name: [] for name in found[counts > 1].tolist()}
+    for number, page in enumerate(pages):
+        shared = np.zeros(number, np.int64)
+        for name, size in zip(page.hashes.tolist(), page.lengths.tolist(), strict=True):
+            if size >= LABEL and name in owners:
+                shared[owners[name]] += size
+                owners[name].append(number)
+        yield shared
