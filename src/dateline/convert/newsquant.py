@@ -139,6 +139,8 @@ def _item(
     code, per, type_ = _unit(
         quantity["normalized_unit"], _head(spans.text[place[1] :], quantity["unit"])
     )
+    if quantity["unit"] == "times" and _compares(spans.text[place[1] :]):
+        code, type_ = None, "RATIO"
     cents = _cents(quantity)
     if cents:
         code, type_ = ("EUR" if euros and cents == "USD" else cents), "MONEY"
@@ -155,6 +157,12 @@ def _item(
     if per:
         item["per"] = per
     return item
+
+
+def _compares(behind: str) -> bool:
+    """Whether the times of a quantity are a ratio: three times as many."""
+    words = behind.split()[:2]
+    return words[:1] == ["times"] and units_nouns.compares(words[-1].strip(",.;").lower())
 
 
 def _rounded(value: Decimal) -> Decimal:
@@ -204,6 +212,12 @@ def _head(behind: str, unit: str) -> str:
     return named[-1] if named else ""
 
 
+def _piece(noun: str) -> str:
+    """The word of a hyphenated noun that is in the plural, else the last."""
+    first, _, last = noun.partition("-")
+    return first if first.endswith("s") and not last.endswith("s") else noun.split("-")[-1] or noun
+
+
 def _unit(name: str, noun: str) -> tuple[str | None, str | None, str]:
     """(unit, per, type) of a normalised unit: dollar per barrel, percentage, first-team player.
 
@@ -231,4 +245,4 @@ def _unit(name: str, noun: str) -> tuple[str | None, str | None, str]:
     if not noun or noun.isupper():  # WAR, win above replacement
         words = re.split(r" (?:above|in|to|for) ", head)[0].split()
         noun = next((word for word in reversed(words) if word[0].isalpha()), "thing")
-    return units_nouns.of_noun(noun.rpartition("-")[2] or noun), None, "COUNT"
+    return units_nouns.of_noun(_piece(noun)), None, "COUNT"

@@ -271,6 +271,7 @@ PERCENTS = """
 # Counts that have a symbol: the figures of sports pages.
 STATISTICS = """
 {point}|{game}: ppg PPG
+{point}: pts|pts
 {rebound}|{game}: rpg RPG
 {assist}|{game}: apg APG
 {win}: WAR

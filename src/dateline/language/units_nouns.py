@@ -54,6 +54,8 @@ _IRREGULAR = {
 def singular(noun: str) -> str:
     """The singular of an English noun, in lower case where it is a common noun."""
     word = noun.lower()
+    if noun.endswith("s") and noun[:-1].isupper():  # MPs
+        return word[:-1]
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if word.endswith("ies") and len(word) > 4:
@@ -65,3 +67,15 @@ def singular(noun: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+_COMPARED = frozenset("as more less the worse".split())
+_NO_COMPARATIVE = frozenset(
+    "after over under other another together ever never however whether either neither later "
+    "earlier per former number order water winter summer".split()
+)
+
+
+def compares(word: str) -> bool:
+    """Whether a word behind times makes them a ratio: three times as many, ten times faster."""
+    return word in _COMPARED or (word.endswith("er") and word not in _NO_COMPARATIVE)

@@ -74,8 +74,10 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
     last = at
     head: int | None = None
     while last < len(found) and last - at < 9:
-        last = _compound(found, last)
+        begin, last = last, _compound(found, last)
         word = found[last]
+        if last > begin and _plural(found[begin]) and not _plural(word):  # brothers-in-law
+            return Noun(at, last + 1, found[begin].text)
         if word.text in "-'’" and glued(found, last) and glued(found, last + 1) and last > at:
             last += 1
             continue
@@ -93,7 +95,11 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
         if _initial(found, last):  # U.S. troops
             last += 2
             continue
-        if not word.text[0].isalpha() or word.lower in STOP or _verbal(found, last, last > at):
+        if (
+            not word.text[0].isalpha()
+            or word.lower in STOP
+            or _verbal(found, last, last > at and (value == 1 or head is not None))
+        ):
             break
         if value == 1 and word.lower.endswith("ing") and _gerund(found, last, first=last == at):
             break
@@ -107,6 +113,8 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
         last += 1
         if _numbered(found, last):  # Boeing 737s
             return Noun(at, last + 2, found[last - 1].text)
+    if head is None and at < len(found) and _acronym(found, at):
+        head = at
     if head is None or found[head].lower.endswith(("'s", "’s", "s'")):
         return None
     return Noun(at, head + 1, found[head].text)
@@ -131,6 +139,21 @@ def _quoted(found: list[Token], at: int) -> bool:
     text = found[at].text
     opens = text == "“" or (text in '"‘' and not glued(found, at) and glued(found, at + 1))
     return opens or (text in '”"’' and glued(found, at) and found[at - 1].text.isalpha())
+
+
+_NO_ACRONYM = frozenset(
+    "AM PM ET GMT EST EDT BST CET UTC US UK EU UN BC AD CE BCE HD OR AND".split()
+)
+
+
+def _acronym(found: list[Token], at: int) -> bool:
+    """Whether capitals that end their phrase are what is counted: 14,000 TEU; 2 RBI."""
+    text = found[at].text
+    ends = at + 1 >= len(found) or not found[at + 1].text[0].isalnum() or (
+        found[at + 1].lower in STOP
+    )  # fmt: skip
+    caps = text.isalpha() and text.isupper() and 1 < len(text) < 6 and not glued(found, at)
+    return caps and ends and text not in _NO_ACRONYM
 
 
 def _gerund(found: list[Token], at: int, *, first: bool) -> bool:
@@ -164,8 +187,8 @@ def _initial(found: list[Token], at: int) -> bool:
 
 
 def _plural(word: Token) -> bool:
-    if word.lower in _PLURAL:
-        return True
+    if word.lower in _PLURAL or (word.text[-1] == "s" and word.text[:-1].isupper()):  # MPs
+        return len(word.text) > 2
     if not word.lower.endswith("s") or len(word.text) < 4 or word.lower in _NOT_PLURAL:
         return False
     people = word.text[0].isupper() and word.lower.endswith("is") and len(word.text) > 5  # Iraqis

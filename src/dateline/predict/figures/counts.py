@@ -71,12 +71,9 @@ def _of_them(found: list[Token], numeral: Numeral) -> bool:
     return words[:1] == ["of"] and words[-1] in ("those", "these", "them", "us")
 
 
-_COMPARED = frozenset("as more less higher lower larger greater bigger smaller longer".split())
-
-
 def _compares(found: list[Token], at: int) -> bool:
     """Three times as many, four times more."""
-    return at < len(found) and found[at].lower in _COMPARED
+    return at < len(found) and units_nouns.compares(found[at].lower)
 
 
 def _count(figure: Figure, head: str, score: float) -> None:
@@ -132,14 +129,20 @@ def _compound(found: list[Token], at: int) -> bool:
 _IDIOMS = frozenset(
     "state way time times sided dimensional fold off on hand handed faced piece star part tier "
     "letter digit figure wheel tone class second third thirds fourth quarter up down to of like "
-    "a and or in pronged something somethings fers strong".split()
+    "a and or in for pronged something somethings fers strong".split()
 )
 
 
 def _hyphenated(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | None:
     """A six-page letter counts pages; the two-state solution counts nothing."""
     word = found[figure.last + 1]
-    if numeral.value == 1 or word.lower in _IDIOMS or numeral.kind not in ("DIGITS", "WORDS"):
+    shaped = word.lower.endswith("ed") and not word.lower.endswith(("eed", "bed"))  # six-pointed
+    if (
+        numeral.value == 1
+        or shaped
+        or word.lower in _IDIOMS
+        or numeral.kind not in ("DIGITS", "WORDS")
+    ):
         return None
     if no.excluded(found, numeral, counted=True) or not word.text.islower() or figure.high:
         return None

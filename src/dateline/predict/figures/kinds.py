@@ -55,7 +55,8 @@ def age(found: list[Token], numeral: Numeral) -> Figure | None:
     behind = found[last].lower if last < len(found) else "."
     said = _says_age(before) and (numeral.value > 9 or before[0] in _WHEN) and behind in _AFTER_AGE
     older = [token.lower for token in found[last : last + 2]] in _OLDER
-    said = said or older or (behind in _AFTER_AGE and numeral.value > 9 and _of_age(found, first))
+    said = said or older or _people_of(found, numeral, behind)
+    said = said or (behind in _AFTER_AGE and numeral.value > 9 and _of_age(found, first))
     if _plural(found, last) and (before[-2:] in (["over", "-"], ["under", "-"])):
         modifier = "MORE_THAN" if before[-2] == "over" else "LESS_THAN"
         return dataclasses.replace(
@@ -86,6 +87,17 @@ def _named(found: list[Token], numeral: Numeral) -> bool:
 def _person(word: Token) -> bool:
     """Whether a word before an age is a name or a person: Smith, 45; her daughter, 34."""
     return word.text[0].isupper() or units_nouns.of_noun(word.text) == "{person}"
+
+
+def _people_of(found: list[Token], numeral: Numeral, behind: str) -> bool:
+    """Whether a number is the age of people under 30, workers over 55."""
+    first = numeral.first
+    if first < 2 or found[first - 1].lower not in ("under", "over") or not 11 < numeral.value < 101:
+        return False
+    noun = found[first - 2].lower
+    people = noun.endswith("s") or noun in ("people", "men", "women", "children")
+    apart = behind in _AFTER_AGE or behind in ("who", "are", "is", "were", "have", "the")
+    return apart and people and units_nouns.of_noun(noun) == "{person}"
 
 
 _WHEN = frozenset("when since until till after before as".split())
@@ -130,6 +142,8 @@ _AFTER_AGE = frozenset(". , ; ) ” by at when in on and but for compared versus
 def _says_age(before: list[str]) -> bool:
     """Whether the words before a number are he is, she turned, he will be."""
     if before in (["he", "will", "be"], ["she", "will", "be"]):
+        return True
+    if before[-2:] == ["i", "am"]:
         return True
     if before[-1:] in (["he's"], ["she's"], ["he’s"], ["she’s"], ["you're"], ["you’re"]):
         return True

@@ -47,7 +47,8 @@ def unit_behind(found: list[Token], last: int, value: Decimal) -> Measure | None
             code = "GBP" if words[0].lower == "pounds" else "HRK"
             return _with_scale(found, Measure(units.Unit(code, "MONEY"), at + 1))
         symbol = _LETTERS.get(words[0].text) if size == 1 else None
-        if symbol and _letter(found, at) and (words[0].text in "CF" or value % 1 or value > 9):
+        least = 1000 if symbol == "kelvin" else 10
+        if symbol and _letter(found, at) and (symbol[0] == "°" or value % 1 or value >= least):
             return Measure(units.BY_NAME[symbol], at + 1)
         measure = _with_scale(found, _named(joined(words), at + size, value))
         if measure is None or (size == 1 and _unsafe(found, at, value, hyphen=hyphen)):
@@ -93,7 +94,7 @@ def _with_scale(found: list[Token], measure: Measure | None) -> Measure | None:
     return measure._replace(last=measure.last + 1, factor=Decimal(scale)) if scale else measure
 
 
-_LETTERS = {"C": "°C", "F": "°F", "V": "volt", "J": "joule", "N": "newton"}
+_LETTERS = {"C": "°C", "F": "°F", "V": "volt", "J": "joule", "N": "newton", "K": "kelvin"}
 
 
 def _letter(found: list[Token], at: int) -> bool:

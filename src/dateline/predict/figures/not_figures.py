@@ -47,6 +47,7 @@ def excluded(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
     return (
         _inside_a_word(found, numeral)
         or dated(found, numeral)
+        or _days(found, numeral)
         or _clock(found, numeral)
         or _year(found, numeral, counted=counted)
         or _named(found, numeral, counted=counted)
@@ -124,6 +125,15 @@ def dated(found: list[Token], numeral: Numeral) -> bool:
         if _lower(found, at) in MONTHS and _text(found, at)[0].isupper():
             return True
     return False
+
+
+def _days(found: list[Token], numeral: Numeral) -> bool:
+    """The second day of July 8 to 12, Feb. 11-15."""
+    first = numeral.first
+    if numeral.value > 31 or _lower(found, first - 1) not in ("to", "and", "through", "-", "–"):
+        return False
+    day = parse(found, first - 2) if first > 2 and _text(found, first - 2).isdecimal() else None
+    return day is not None and dated(found, day)
 
 
 def _clock(found: list[Token], numeral: Numeral) -> bool:
