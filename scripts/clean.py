@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from dateline.scrape import Source
 
 app = typer.Typer(add_completion=False)
 
@@ -19,7 +21,8 @@ def clean(
     ] = None,
     url: Annotated[str | None, typer.Option(help="The page's address, for --explain.")] = None,
     source: Annotated[
-        str | None, typer.Option(help="The source whose selectors --explain uses.")
+        str | None,
+        typer.Option(help="The page's source: --explain uses its selectors, and its other dumps."),
     ] = None,
     out: Annotated[Path, typer.Option(help="Where --explain writes.")] = Path("explain.html"),
 ) -> None:
@@ -34,10 +37,17 @@ def clean(
 
     if explain is not None:
         from dateline.clean import explain as explain_page
+        from dateline.pipeline.pages import site_of_file, source_settings
 
         dump = explain.suffix.lower() in (".txt", ".text")
-        known = _selectors(project, source) if source else None
-        shown = explain_page(explain.read_bytes(), url, dump=dump, selectors=known)
+        known = _source(project, source) if source else None
+        shown = explain_page(
+            explain.read_bytes(),
+            url,
+            dump=dump,
+            selectors=source_settings([known])[known.name].selectors if known else None,
+            site=site_of_file(explain, known, url) if known and known.dumps else None,
+        )
         out.write_text(shown, "utf-8")
         typer.echo(f"wrote {out}: open it in a browser")
         return
@@ -56,14 +66,13 @@ def clean(
         typer.echo("dateline rejects lists what is no article, and why", err=True)
 
 
-def _selectors(folder: Path, name: str) -> Mapping[str, str] | None:
+def _source(folder: Path, name: str) -> Source:
     from dateline.errors import Usage
-    from dateline.pipeline.pages import source_settings
     from dateline.project import find_project
     from dateline.scrape import read_sources
 
     path = find_project(folder).sources
-    settings = source_settings(read_sources(path))
-    if name not in settings:
-        raise Usage(f"{path} has no source {name!r}; it has: {', '.join(settings)}")
-    return settings[name].selectors
+    sources = {source.name: source for source in read_sources(path)}
+    if name not in sources:
+        raise Usage(f"{path} has no source {name!r}; it has: {', '.join(sources)}")
+    return sources[name]

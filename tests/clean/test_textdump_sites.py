@@ -17,8 +17,9 @@ from dateline.clean.repeats import MOST_PAGES, Counter
 from dateline.clean.segments import cut
 from dateline.clean.textdump import read_dump
 from dateline.engine import map_file
-from dateline.pipeline.pages import PageCleaner, page_tables
+from dateline.pipeline.pages import PageCleaner, page_tables, site_of_file
 from dateline.pipeline.rows import lift
+from dateline.scrape import Source
 from dateline.scrape.warc import info_record, page_record
 from dateline.shards import read_tables
 
@@ -214,3 +215,14 @@ def test_clean_step_compares_the_dumps_of_a_file(warc: Path, tmp_path: Path) -> 
     made = pa.concat_tables(read_tables(outputs[0])).to_pylist()
     told = [body(article).split("\n\n") for article in made]
     assert told == [paragraphs(number) for number in (0, 1, 2, 3, 4, 5, 0)]
+
+
+def test_site_of_file_is_that_of_the_sources_other_dumps_of_its_host(tmp_path: Path) -> None:
+    for number, dump in enumerate(SITE):
+        (tmp_path / f"{number}.txt").write_text(dump, "utf-8")
+    hosts = ["a", "a", "a", "a", "b", "b"]
+    lines = [f"{number}.txt\thttps://{host}.example/{number}" for number, host in enumerate(hosts)]
+    (tmp_path / "urls.tsv").write_text("\n".join(lines), "utf-8")
+    source = Source("courier", dumps=tmp_path)
+    sites = [site_of_file(tmp_path / f"{number}.txt", source, None) for number in range(6)]
+    assert [site and site.pages for site in sites] == [4, 4, 4, 4, None, None]

@@ -14,6 +14,7 @@ import pyarrow as pa
 from dateline.clean import Site, clean, clean_text, read_sites
 from dateline.clean.metadata.language import canonical
 from dateline.errors import Reject
+from dateline.scrape.local import list_files
 from dateline.scrape.pages import Page, read_pages
 from dateline.scrape.permissions.rights import rights
 from dateline.scrape.sources import Source
@@ -75,6 +76,17 @@ def _dumps(paths: Sequence[Path], source: Source | None) -> Iterator[tuple[str, 
 def site_name(source: str | None, url: str) -> str:
     """The name of the site whose text dumps have the same menus: the source's pages of a host."""
     return f"{source or ''} {urlsplit(normalise_url(url) or '').hostname or ''}"
+
+
+def site_of_file(page: Path, source: Source, url: str | None) -> Site | None:
+    """What repeats over the dumps of the source that are of the site of `page`; None if nothing.
+
+    `url` is the address of a page that is not in the source's folder.
+    """
+    files = list_files(source)
+    own = next((name for name, path in files.items() if path.samefile(page)), url or "")
+    named = ((site_name(source.name, name), path.read_bytes()) for name, path in files.items())
+    return read_sites(named).get(site_name(source.name, own))
 
 
 def is_dump(content_type: str | None) -> bool:
