@@ -91,8 +91,23 @@ def test_rescue_raises_paragraphs_that_stand_together() -> None:
     p[0, LABELS.index("headline")] = 0.9
     doubted = np.array([0, 0.1, 0.1, 0.2, 0.1, 0.1], np.float32)
     assert (rescue(page, p, doubted)[1:] > 0.5).all()
+    p[1:, LABELS.index("related")] = 0.6
+    half_kept = np.array([0, 0.6, 0.4, 0.6, 0.4, 0.6], np.float32)
+    assert (rescue(page, p, half_kept)[1:] > 0.75).all()
     sure = np.array([0, 0.9, 0.9, 0.9, 0.1, 0.1], np.float32)
     assert (rescue(page, p, sure) == sure).all()
+    p[1:, LABELS.index("comment")] = 0.6
+    assert (rescue(page, p, doubted) == doubted).all()
+
+
+def test_clean_reads_a_page_that_is_laid_out_in_a_table() -> None:
+    menu = "".join(f'<a href="/{n}">Page {n}</a><br>' for n in range(9))
+    page = (
+        "<html><head><title>Quay closes</title></head><body><h1>Jo's notes</h1><table border=0><tr>"
+        f"<td width=75%><h2>Quay closes</h2><div class=body><p>{'</p><p>'.join(SENTENCES)}</p>"
+        f"</div><td>{menu}</tr></table></body></html>"
+    )
+    assert [b["type"] for b in clean(page)["blocks"]].count("PARAGRAPH") == len(SENTENCES)
 
 
 def test_clean_blocks_slice_the_text() -> None:

@@ -181,8 +181,6 @@ def decide(page: Page, p: Floats, body: Floats) -> list[str]:
 def _kind(page: Page, row: int, p: Floats) -> str:
     """Which kind of body block: by the markup where it says, else by the classifier."""
     above = {page.tags[element] for element in upwards(page, row, 5)}
-    if above & {"td", "th"} and p[_ROW["table"]] > 0.2:
-        return "TABLE"
     if above & _HEADINGS:
         return "SUBHEADING"
     if "blockquote" in above:

@@ -13,11 +13,11 @@ from dateline.clean.blocks.classify import LABELS
 from dateline.clean.blocks.cut import Page
 
 _ROW = {name: number for number, name in enumerate(LABELS)}
-_FOREIGN = [_ROW[name] for name in ("comment", "related", "caption")]
+_FOREIGN = [_ROW[name] for name in ("comment", "caption")]
 _SHORTEST = 80  # characters of a paragraph
 _FEWEST = 4  # paragraphs of a text
 _OUTWEIGHS = 2.0  # how much longer than what was kept
-_SCORE = 0.76
+_SURE, _SCORE = 0.75, 0.76
 
 
 def rescue(page: Page, p: Floats, body: Floats) -> Floats:
@@ -38,9 +38,13 @@ def rescue(page: Page, p: Floats, body: Floats) -> Floats:
         if len(rows) >= _FEWEST
     }
     fullest = max(sizes, key=sizes.__getitem__, default=-1)
-    kept = sum(len(page.texts[row]) for row in np.flatnonzero(body > 0.5).tolist())
-    if fullest < 0 or sizes[fullest] < _OUTWEIGHS * kept:
+    if fullest < 0:
+        return body
+    run = runs[fullest]
+    doubted = [row for row in run if body[row] <= _SURE]
+    kept = set(np.flatnonzero(body > 0.5).tolist()).difference(doubted)
+    if sizes[fullest] < _OUTWEIGHS * sum(len(page.texts[row]) for row in kept):
         return body
     raised = body.copy()
-    raised[runs[fullest]] = np.maximum(body[runs[fullest]], _SCORE)
+    raised[run] = np.maximum(body[run], _SCORE)
     return raised
