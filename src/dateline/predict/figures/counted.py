@@ -57,6 +57,13 @@ def _attributive(word: Token) -> bool:
     return word.lower in _ATTRIBUTIVE or word.text[0].isupper()
 
 
+def _ends(word: Token) -> bool:
+    """Whether a word ends a noun phrase: they, didn't; not US in 500 US boats."""
+    if word.text in ("IT", "US"):
+        return False
+    return word.lower in STOP or word.lower.replace("’", "'").endswith(("n't", "'ve", "'ll", "'re"))
+
+
 class Noun(NamedTuple):
     """The counted noun: tokens `first` to `last` (exclusive), and its head."""
 
@@ -76,7 +83,7 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
     while last < len(found) and last - at < 9:
         begin, last = last, _compound(found, last)
         word = found[last]
-        if last > begin and _plural(found[begin]) and not _plural(word):  # brothers-in-law
+        if last > begin and is_plural(found[begin]) and not is_plural(word):  # brothers-in-law
             return Noun(at, last + 1, found[begin].text)
         if word.text in "-'’" and glued(found, last) and glued(found, last + 1) and last > at:
             last += 1
@@ -97,13 +104,13 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
             continue
         if (
             not word.text[0].isalpha()
-            or word.lower in STOP
+            or _ends(word)
             or _verbal(found, last, last > at and (value == 1 or head is not None))
         ):
             break
         if value == 1 and word.lower.endswith("ing") and _gerund(found, last, first=last == at):
             break
-        plural = _plural(word)
+        plural = is_plural(word)
         if value == 1 and plural and last > at:
             break
         if value != 1 and head is not None and not (plural and _attributive(found[head])):
@@ -171,7 +178,7 @@ def _numbered(found: list[Token], at: int) -> bool:
 
 def _joins(found: list[Token], at: int) -> bool:
     """Whether token `at` is the and of digital and physical sales, Fiat and Lancia cars."""
-    if found[at].lower not in ("and", "or") or at + 1 >= len(found):
+    if found[at].lower not in ("and", "or", "&") or at + 1 >= len(found):
         return False
     return found[at + 1].text.islower() or found[at - 1].text[0].isupper()
 
@@ -186,7 +193,8 @@ def _initial(found: list[Token], at: int) -> bool:
     return letter and glued(found, at + 1) and found[at + 1].text == "."
 
 
-def _plural(word: Token) -> bool:
+def is_plural(word: Token) -> bool:
+    """Whether a word looks like a plural: boats, people, MPs, Iraqis."""
     if word.lower in _PLURAL or (word.text[-1] == "s" and word.text[:-1].isupper()):  # MPs
         return len(word.text) > 2
     if not word.lower.endswith("s") or len(word.text) < 4 or word.lower in _NOT_PLURAL:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from dateline.language import units, units_nouns
 from dateline.language.numerals import Numeral, Token, glued, parse
 from dateline.predict.figures import not_figures as no
-from dateline.predict.figures.counted import counted
+from dateline.predict.figures.counted import counted, is_plural
 from dateline.predict.figures.figure import Figure
 from dateline.predict.figures.measures import Measure, unit_behind
 from dateline.predict.figures.parts import modifier_behind
@@ -39,7 +39,11 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
     elif behind := modifier_behind(found, at):  # 30 or so boats
         at = behind.at
     value = figure.high or figure.value
-    noun = counted(found, at, Decimal(2) if some else value)
+    sized = _past_size(found, at)
+    noun = counted(found, sized or at, Decimal(2) if some else value)
+    some = some or sized
+    if noun and value == 1 and not some and noun.last - at == 1 and is_plural(found[at]):
+        noun = None  # one exists
     if figure.high is None and no.pronoun_one(found, numeral):
         return None
     dashed = figure.high is not None and glued(found, numeral.last)  # 10-15 boats
@@ -59,7 +63,9 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
     if figure.unit is None and _casualties(found, figure):
         figure.unit, figure.score = "{person}", 0.8
     if figure.unit is None and numeral.value == 2 and _or_two(found, numeral):
-        figure.unit = _unit_of(found[numeral.first - 2].text)
+        word = found[numeral.first - 2].text
+        unit = units.find(word)
+        figure.unit, figure.type = (unit.code, unit.type) if unit else (_unit_of(word), "COUNT")
     if noun is None and numeral.kind == "WORDS" and numeral.value == 1:
         return figure if figure.unit or _of_them(found, numeral) else None
     return figure
@@ -114,10 +120,23 @@ def _of_some(found: list[Token], numeral: Numeral) -> int | None:
     return inner.last if inner and inner.kind != "ORDINAL" else at
 
 
+_BEFORE_TWO = ("a", "an", "another", "last", "next", "past", "first", "final")
+
+
+def _past_size(found: list[Token], at: int) -> int | None:
+    """The token behind a size that stands before the counted noun: five 45-minute [lessons]."""
+    if at + 3 >= len(found) or not found[at].text.isdecimal() or found[at + 1].text != "-":
+        return None
+    last = at
+    while last + 2 < len(found) and found[last + 1].text == "-" and found[last + 2].text.isalpha():
+        last += 2
+    return last + 1 if last > at and glued(found, at + 1) else None
+
+
 def _or_two(found: list[Token], numeral: Numeral) -> bool:
     """A boat or two: the number of what stands before."""
     words = [token.lower for token in found[max(0, numeral.first - 4) : numeral.first]]
-    return words[-1:] == ["or"] and len(words) > 2 and words[-3] in ("a", "an", "another")
+    return words[-1:] == ["or"] and len(words) > 2 and words[-3] in _BEFORE_TWO
 
 
 def _compound(found: list[Token], at: int) -> bool:
@@ -181,6 +200,19 @@ def _casualties(found: list[Token], figure: Figure) -> bool:
     return False
 
 
+_BEFORE_HALF = (
+    "in",
+    "by",
+    "than",
+    "least",
+    "nearly",
+    "almost",
+    "approximately",
+    "roughly",
+    "about",
+)
+
+
 def _of_unit(found: list[Token], at: int) -> Measure | None:
     """The unit of a piece of one: half a mile, three-quarters of an hour."""
     if at + 1 >= len(found) or found[at].lower not in ("a", "an"):
@@ -202,7 +234,7 @@ def _fraction(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | 
         return figure
     whole = of or (at < len(found) and found[at].lower in ("the", "its", "his", "her", "their"))
     first = found[numeral.first - 1].lower if numeral.first else ""
-    whole = whole or first in ("by", "than", "least", "nearly", "almost")
+    whole = whole or first in _BEFORE_HALF
     if word == "half" and (not whole or first in ("the", "second", "first", "other", "-")):
         return None
     if at < len(found) and found[at].text == "-":

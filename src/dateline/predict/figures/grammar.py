@@ -104,6 +104,9 @@ def _measured(found: list[Token], numeral: Numeral) -> Figure | None:
         return counting(found, figure, numeral)
     if unit.unit.type == "DURATION" and no.dated(found, numeral):
         return None
+    before = found[numeral.first - 1].text if glued(found, numeral.first) else ""
+    if before[-1:].isalpha() and before not in ("x", "X"):  # B2C, M4m; not 3x4cm
+        return None
     figure = _with_unit(found, figure, unit)
     rest = rest_behind(found, unit, figure.value) if figure.high is None else None
     if rest:

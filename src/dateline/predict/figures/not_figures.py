@@ -224,7 +224,8 @@ def pronoun_one(found: list[Token], numeral: Numeral) -> bool:
     """Whether the word one is a pronoun and counts nothing: each one, the one that, one another."""
     if numeral.value != 1 or numeral.kind != "WORDS" or found[numeral.first].lower != "one":
         return False
-    if _lower(found, numeral.first - 1) in _BEFORE_ONE:
+    before = _lower(found, numeral.first - 1)
+    if before in _BEFORE_ONE or (before == "-" and _lower(found, numeral.first - 2) == "on"):
         return True
     behind = _lower(found, numeral.last)
     if behind == "size" and _lower(found, numeral.last + 1) in ("fits", "-"):

@@ -116,7 +116,8 @@ def _shared_scale(found: list[Token], low: Numeral, high: Numeral) -> Decimal:
     plain = parse([found[high.first]], 0)
     if plain is None or plain.value == 0 or low.value >= plain.value * 10:
         return low.value
-    return low.value * (high.value / plain.value)
+    scale = high.value / plain.value
+    return low.value * scale if scale >= 10 else low.value
 
 
 def _one_range(
