@@ -218,7 +218,7 @@ CENTS = {
 }  # fmt: skip
 # Codes that stand before a number as words or names: TOP 10, COP 27.
 WORDLIKE = frozenset(
-    "ALL TOP TRY CUP MAD PEN SOS GEL BAM BOB COP MOP AMD SIT ETH LAK STN SAR ANG DOP MOP".split()
+    "ALL TOP TRY CUP MAD PEN SOS GEL BAM BOB COP MOP AMD SIT ETH LAK STN SAR ANG DOP ESP".split()
 )
 SYMBOLS = {
     "$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW",

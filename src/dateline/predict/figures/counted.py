@@ -108,7 +108,8 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
             or _verbal(found, last, last > at and (value == 1 or head is not None))
         ):
             break
-        if value == 1 and word.lower.endswith("ing") and _gerund(found, last, first=last == at):
+        acts = value == 1 and word.lower.endswith("ing") and word.lower not in _ING
+        if acts and _gerund(found, last, first=last == at):
             break
         plural = is_plural(word)
         if value == 1 and plural and last > at:
@@ -161,6 +162,13 @@ def _acronym(found: list[Token], at: int) -> bool:
     )  # fmt: skip
     caps = text.isalpha() and text.isupper() and 1 < len(text) < 6 and not glued(found, at)
     return caps and ends and text not in _NO_ACRONYM
+
+
+_ING = frozenset(
+    "thing king ring wing string spring sibling building morning evening meeting wedding hearing "
+    "reading ceiling warning painting ruling feeling finding setting training beginning shooting "
+    "killing blessing outing recording drawing landing listing offering sitting housing".split()
+)
 
 
 def _gerund(found: list[Token], at: int, *, first: bool) -> bool:

@@ -120,7 +120,7 @@ def _of_some(found: list[Token], numeral: Numeral) -> int | None:
     return inner.last if inner and inner.kind != "ORDINAL" else at
 
 
-_BEFORE_TWO = ("a", "an", "another", "last", "next", "past", "first", "final")
+_BEFORE_TWO = ("a", "an", "another", "last", "next", "past", "first", "final", "extra")
 
 
 def _past_size(found: list[Token], at: int) -> int | None:

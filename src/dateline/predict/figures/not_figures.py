@@ -92,7 +92,7 @@ def _inside_a_word(found: list[Token], numeral: Numeral) -> bool:
             return True
         if before[-1].isalnum() or (before in "'’‘" and len(digits) == 2):
             return True
-        if before in "-–/.:" and glued(found, first - 1) and _text(found, first - 2)[-1].isalnum():
+        if before in "-‑–/.:" and glued(found, first - 1) and _text(found, first - 2)[-1].isalnum():
             return True
     if glued(found, last):
         behind = _text(found, last)
@@ -211,7 +211,7 @@ _BEFORE_ONE = frozenset(
     "new big good old".split()
 )
 _AFTER_ONE = frozenset(
-    "another day more such thing else 's ’s way or - that who which is was has can could will "
+    "another day more such else 's ’s or - that who which is was has can could will "
     "would may might to in on at for and but , . with from by as".split()
 )
 _OF = frozenset(
@@ -228,6 +228,8 @@ def pronoun_one(found: list[Token], numeral: Numeral) -> bool:
     if before in _BEFORE_ONE or (before == "-" and _lower(found, numeral.first - 2) == "on"):
         return True
     behind = _lower(found, numeral.last)
+    if behind == "way" and _lower(found, numeral.last + 1) in ("or", "-"):
+        return True
     if behind == "size" and _lower(found, numeral.last + 1) in ("fits", "-"):
         return True
     if behind == "of":
