@@ -1,9 +1,11 @@
 """Words a second of the figures grammar and of its peers, interleaved, on the same texts.
 
-python benchmarks/figures_speed.py TEXTS [--peer PYTHON] [--rounds 3]
+python benchmarks/figures_speed.py TEXTS [--quantulum3 PYTHON] [--cqe PYTHON] [--rounds 3]
 
-TEXTS is a folder of .txt files. PYTHON is the interpreter of an environment of its own with
-quantulum3 in it (pip install quantulum3); each round runs one after the other in new processes.
+TEXTS is a folder of .txt files. PYTHON is the interpreter of an environment of its own with the
+peer in it: quantulum3 (pip install quantulum3), or CQE, which needs spaCy's small English model
+and the locale en_US.UTF-8. Each round runs one after the other in new processes; loading a peer
+is not timed.
 """
 
 from __future__ import annotations
@@ -19,6 +21,12 @@ from dateline.predict.figures.grammar import figures_of as read
 QUANTULUM = """
 from quantulum3 import parser
 def read(text): return parser.parse(text)
+"""
+CQE = """
+import logging
+from CQE import CQE
+logging.disable()
+read = CQE.CQE(overload=True).parse
 """
 TIMED = """
 import sys, time
@@ -44,23 +52,28 @@ def timed(python: str, reader: str, folder: Path, texts: int) -> tuple[int, int,
 
 
 def main() -> None:
-    """Print the speed of each round, and the ratio of the best ones."""
+    """Print the speed of each round, and the ratios of the best ones."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("texts", type=Path)
-    parser.add_argument("--peer", required=True)
+    parser.add_argument("--quantulum3", metavar="PYTHON")
+    parser.add_argument("--cqe", metavar="PYTHON")
     parser.add_argument("--number", type=int, default=84, help="of texts")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    best = {"grammar": 0.0, "quantulum3": 0.0}
+    runs = [("grammar", sys.executable, OURS)]
+    runs += [("quantulum3", options.quantulum3, QUANTULUM)] if options.quantulum3 else []
+    runs += [("CQE", options.cqe, CQE)] if options.cqe else []
+    best = {name: 0.0 for name, _, _ in runs}
     for _ in range(options.rounds):
-        for name, python, reader in (
-            ("grammar", sys.executable, OURS),
-            ("quantulum3", options.peer, QUANTULUM),
-        ):
+        for name, python, reader in runs:
             words, found, speed = timed(python, reader, options.texts, options.number)
             best[name] = max(best[name], speed)
-            print(f"{name:12} {words} words, {found} found, {speed:,.0f} words a second")
-    print(f"ratio {best['grammar'] / best['quantulum3']:.0f}")
+            print(
+                f"{name:12} {words} words, {found} found, {speed:,.0f} words a second", flush=True
+            )
+    for name, speed in best.items():
+        if name != "grammar":
+            print(f"{best['grammar'] / speed:.0f} times as many as {name}")
 
 
 if __name__ == "__main__":
