@@ -29,6 +29,7 @@ from dateline.clean.metadata.titles import Candidate, choose_title, strip_site
         ("03.05.2024", "2024-05-03T00:00:00Z"),
         ("2024 May 3", "2024-05-03T00:00:00Z"),
         ("31/12/2023 23:59", "2023-12-31T23:59:00Z"),
+        ("04-ago-2021 5:11:10", "2021-08-04T05:11:10Z"),
         ("yesterday", None),
         ("99/99/2024", None),
         ("\u00b2" * 10, None),
@@ -45,6 +46,9 @@ def test_parse_date_reads_american_order_where_told() -> None:
 
 def test_date_in_url_reads_the_path() -> None:
     assert date_in_url("https://x.example/news/2024/05/03/quay/") == "2024-05-03T00:00:00Z"
+    assert date_in_url("https://x.example/news/2024-12-15+Quay") == "2024-12-15T00:00:00Z"
+    assert date_in_url("https://x.example/news/20241215.html") == "2024-12-15T00:00:00Z"
+    assert date_in_url("https://x.example/news/2024121512345/") is None
     assert date_in_url("https://x.example/news/2024/99/03/") is None
 
 
@@ -67,6 +71,10 @@ def test_date_in_url_reads_the_path() -> None:
         ("Quay24 Redaktion", ["Quay24 Redaktion"], []),
         ("José Ruiz y Vega", ["José Ruiz y Vega"], []),
         ("Ana Ruiz y José Vega", ["Ana Ruiz", "José Vega"], []),
+        ("ByAna Ruiz", ["Ana Ruiz"], []),
+        ("By Byron Ruiz ⋅ Review Editor ⋅ Updated March 5", ["Byron Ruiz"], []),
+        ("Recipe by Ana Ruiz", ["Ana Ruiz"], []),
+        ("Ana Ruiz, (Image: Coast Pictures)", ["Ana Ruiz"], []),
         ("责编：王海、李明", ["王海", "李明"], []),
     ],
 )
@@ -80,6 +88,11 @@ def test_split_byline_leaves_people_and_agencies(
 def test_split_byline_leaves_out_the_site() -> None:
     found = split_byline(["Harbour Gazette"], names_of_site=("www.harbourgazette.example",))
     assert found.authors == []
+
+
+@pytest.mark.parametrize("line", ["Recent Posts", "Former Pilot", "Marketing Director"])
+def test_split_byline_takes_no_heading_or_role_for_a_person_where_strict(line: str) -> None:
+    assert split_byline([line, "Ana Ruiz"], strict=True).authors == ["Ana Ruiz"]
 
 
 def test_split_byline_says_where_the_site_is_named() -> None:
@@ -112,11 +125,58 @@ def test_clean_finds_the_author_who_signs_below_the_text() -> None:
     assert clean(signed)["authors"] == ["Mette Lund"]
 
 
+def test_clean_takes_the_publisher_for_no_author() -> None:
+    head = "".join(
+        f'<meta name="{name}" content="Harbour Gazette (www.hg.example)">'
+        for name in ("author", "publisher")
+    )
+    assert clean(page(head))["authors"] == ["Jon Vik"]
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("<title>Quay closes | Harbour | HG | 28.04.2023</title>", "2023-04-28"),
+        ("<title>Quay closes | Harbour | HG | 2023-24</title>", None),
+        ('<meta name="date" content="03-09-2026">', "2026-09-03"),
+        (
+            '<meta property="og:locale" content="en_US"><meta name="date" content="03-09-2026">',
+            "2026-03-09",
+        ),
+    ],
+)
+def test_clean_finds_the_day(head: str, day: str | None) -> None:
+    published = clean(page(head).replace("<html>", '<html lang="en">'))["published"]
+    assert (published and published[:10]) == day
+
+
 def test_strip_site_cuts_the_name_and_keeps_dashes_of_the_headline() -> None:
     assert strip_site("Quay - a history | Harbour Gazette", ["harbourgazette.example"]) == (
         "Quay - a history"
     )
     assert strip_site("Gazette: Quay closes", ["Gazette"]) == "Gazette: Quay closes"
+
+
+def test_strip_site_cuts_all_parts_after_what_another_title_says() -> None:
+    title = "Quay closes * Harbour Gazette * by Ana Ruiz"
+    assert strip_site(title, [], ["Quay closes"]) == "Quay closes"
+
+
+def test_choose_title_does_not_take_the_site_s_name_for_the_headline() -> None:
+    found = choose_title(
+        [Candidate("Ana Ruiz", "page", 1.0), Candidate("Quay closes", "open-graph", 0.4)],
+        ["Ana Ruiz"],
+    )
+    assert found == Candidate("Quay closes", "open-graph", 0.4)
+    named = [Candidate("Harbour Gazette", "page", 1.0)]
+    assert choose_title(named, ["Harbour Gazette"]) == named[0]
+
+
+def test_choose_title_reads_what_was_escaped_twice_and_drops_what_is_not_seen() -> None:
+    found = choose_title(
+        [Candidate("Quay &#38; pi\u00ader clo\u200bse&#8230;", "json-ld", 1.5)], []
+    )
+    assert found == Candidate("Quay & pier close…", "json-ld", 1.5)
 
 
 def test_choose_title_follows_the_majority() -> None:

@@ -6,9 +6,11 @@ import re
 from typing import NamedTuple
 
 _BY = re.compile(
-    r"^(?:(?:autorin/autor|contributions from|责编|责任编辑|作者|记者|文)\s*[:：]?\s*|"
+    r"^(?:(?-i:By(?=[A-ZÀ-Þ][^\W\dA-Z]))|"  # glued to the name
+    r"(?:autorin/autor|contributions from|责编|责任编辑|作者|记者|文)\s*[:：]?\s*|"
     r"(?:(?:written|reviewed|edited|posted|published|reporting|reported|words|text|photos?|story|"
     r"article|opinion|analysis|column|interview|guest post|contributed|updated|author|authors|"
+    r"authored|guide|recipe|review|"
     r"geschrieben|verfasst|ein (?:kommentar|artikel|gastbeitrag)|eine analyse|aufgezeichnet|"
     r"protokoll|"
     r"interview|reportage|propos recueillis|publié|texte|texto|escrito|publicado|scritto|skrevet|"
@@ -18,7 +20,7 @@ _BY = re.compile(
     r"redaktion|rédaction|mit|with|от|автор|tekst|skribent|journalist)\s*:\s*)",
     re.IGNORECASE,
 )
-_COMMA = re.compile(r"\s*(?:[,;|/•·、\n]|\s[-–—]\s)\s*")
+_COMMA = re.compile(r"\s*(?:[,;|/•·⋅、\n]|\s[-–—]\s)\s*")
 _AND = re.compile(r"\s+(?:and|und|et|og|och|&|＆|ve|и|та)\s+")
 _SHORT_AND = re.compile(r"\s+(?:y|e|en|i)\s+")  # these stand inside names too: Ortega y Gasset
 _AFTER = re.compile(
@@ -42,7 +44,7 @@ _ROLE = re.compile(
 )
 _NOT_NAME = re.compile(
     r"https?:|www\.|\.(?:com|org|net|de|uk)\b|[@<>{}=%$#]|(?<![A-ZÄÖÜ\d])\d|\d{3}|^\W*$|"
-    r"^(?:admin|null$)",
+    r"^(?:admin|null$)|\b(?:images?|pictures?|credits?)\s*:|\bgetty images\b",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
@@ -53,6 +55,10 @@ _ORGANISATION = re.compile(
 )
 _CREDENTIAL = re.compile(r"(?=.*[A-Z0-9])(?:[A-Z][a-z]?|[.®™&-]|[0-9])+")
 _DESK = re.compile(r"\b(?:team|staff|desk|newsroom|redaktion|editorial|editors)\b", re.IGNORECASE)
+_HEADING = re.compile(
+    r"\b(?:posts?|recent|related|latest|former|content|products?|guides|resources|tips)\b",
+    re.IGNORECASE,
+)
 _DEGREES = frozenset("phd ph.d. md m.d. dvm cfp cfp® cpa esq esq. rd mba dds d.d.s. rn".split())
 _EDGES = " \t.,:;-–—|·•*’'\"/"
 _AGENCIES = (
@@ -119,7 +125,10 @@ def split_byline(
 
 
 def _is_person_beside(name: str, site: set[str]) -> bool:
-    """Whether a name in the page is a person's, and not the site's with something added."""
+    """Whether a name in the page is a person's, and not the site's with something added, a role
+    or a heading."""
+    if _HEADING.search(name) or (_ROLE.search(name) and not _DESK.search(name)):
+        return False
     compact = _compact(name)
     of_site = any(len(own) > 4 and own in compact for own in site)
     return looks_like_person(name) and (not of_site or bool(_DESK.search(name)))

@@ -38,6 +38,7 @@ _MODIFIED_METAS = (
 )  # fmt: skip
 _SECTION_METAS = ("article:section", "parsely-section", "section", "cxenseparse:recs:category")
 _TAG_METAS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+_DAY_AT_END = re.compile(r".*[|•·–-]\s*(\d[\d./-]{7,9})\s*")
 _AMERICAN = re.compile(r"-us\b|^us$|_us\b", re.IGNORECASE)
 
 
@@ -118,6 +119,7 @@ def site_names(facts: Facts, url: str | None) -> list[str]:
     """What the site is called, by itself and by its address."""
     host = (urlsplit(url).hostname or "") if url else ""
     names = [facts.meta("og:site_name", "application-name"), host.removeprefix("www.")]
+    names.append(re.sub(r"\s*\(.*", "", facts.meta("publisher", "dc.publisher")))
     names.append(jsonld.string(facts.thing().get("publisher")))
     for thing in facts.sites:
         if any("Organization" in kind or kind == "WebSite" for kind in jsonld.types(thing)):
@@ -171,7 +173,7 @@ def _authors(found: Metadata, facts: Facts, bylines: Sequence[list[str]], names:
 
 def _dates(found: Metadata, facts: Facts, url: str | None, datelines: list[str]) -> None:
     thing = facts.thing()
-    american = bool(_AMERICAN.search(facts.language or facts.meta("og:locale")))
+    american = bool(_AMERICAN.search(f"{facts.language} {facts.meta('og:locale')}"))
 
     def put(name: str, value: str, source: str) -> None:
         found.put(name, parse_date(value, month_first=american), source)
@@ -185,6 +187,8 @@ def _dates(found: Metadata, facts: Facts, url: str | None, datelines: list[str])
     for stamp, text, _ in facts.times[:3]:
         put("published", stamp or text, "page")
         put("published", text, "page")
+    if day := _DAY_AT_END.fullmatch(facts.title):
+        put("published", day[1], "meta")
     for value in datelines[:4]:
         put("published", value, "page")
     if url:

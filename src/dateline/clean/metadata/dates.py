@@ -40,7 +40,7 @@ _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?
 _YEAR_FIRST = re.compile(r"(?<!\d)(20\d{2}|19\d{2})\s*[年년./]\s*(\d{1,2})\s*[月월./]\s*(\d{1,2})")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](20\d{2}|19\d{2})(?!\d)")
 _NAMED = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s+"
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]*(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?[\s-]+"
     r"(?:de\s+|del\s+)?(20\d{2}|19\d{2})"
 )
 _NAMED_FIRST = re.compile(
@@ -59,7 +59,9 @@ _ZONES = {
     "z": 0.0, "utc": 0.0, "gmt": 0.0, "cest": 2.0, "cet": 1.0, "est": -5.0, "edt": -4.0,
     "pst": -8.0, "pdt": -7.0, "bst": 1.0, "jst": 9.0, "aest": 10.0, "aedt": 11.0,
 }  # fmt: skip
-_URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{1,2})[/-]?(\d{1,2})(?=[/-]|\.|$)")
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d{2})[/-]?(?:(\d{1,2})[/-](\d{1,2})|(\d{2})(\d{2}))(?=[/+_.-]|$)"
+)
 _EARLIEST = 1990
 
 
@@ -94,7 +96,7 @@ def parse_date(value: str, *, month_first: bool = False) -> str | None:
 def date_in_url(url: str) -> str | None:
     """The day in the URL's path, as `/2024/05/03/`, as an ISO 8601 date-time."""
     match = _URL_DATE.search(url)
-    return _build([*(int(g) for g in match.groups()), 0, 0, 0], None) if match else None
+    return _build([*(int(g) for g in match.groups() if g), 0, 0, 0], None) if match else None
 
 
 def _day(value: str, month_first: bool) -> list[int] | None:

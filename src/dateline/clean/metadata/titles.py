@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -9,10 +10,11 @@ from typing import NamedTuple
 from dateline.clean.metadata.dates import parse_date
 
 _SEPARATOR = re.compile(
-    r"\s+(?:[|·•»«‹›~]+|[-–—―:]{1,3})\s+|\s*[|｜]\s*|(?<=\S)(?:--|__| — )(?=\S)"
+    r"\s+(?:[|·•»«‹›~*]+|[-–—―:]{1,3})\s+|\s*[|｜]\s*|(?<=\S)(?:--|__| — )(?=\S)"
 )
 _WORD = re.compile(r"\w+")
 _LONGEST_CUT = 100  # characters near which some write only the beginning of a headline
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _BRACKETED = re.compile(
     r"\s*[\(\[【](?:video|photos?|fotos?|gallery|update[d]?|live)[\)\]】]\s*$", re.I
 )
@@ -35,7 +37,7 @@ def strip_site(title: str, names: Sequence[str], others: Iterable[str] = ()) -> 
     """The title without the parts at its ends that name the site.
 
     `names`: the site's names and host. `others`: further titles of the page; what remains of the
-    title when its last part is cut is believed where one of them says just that.
+    title when its last parts are cut is believed where one of them says just that.
     """
     known = {words(other) for other in others}
     compact = [re.sub(r"\W+", "", name.lower()) for name in names if name]
@@ -45,12 +47,20 @@ def strip_site(title: str, names: Sequence[str], others: Iterable[str] = ()) -> 
             return title
         head, tail = title[: cuts[-1].start()].strip(), title[cuts[-1].end() :].strip()
         first, rest = title[: cuts[0].start()].strip(), title[cuts[0].end() :].strip()
-        if head and (words(head) in known or _names_site(tail, compact)):
+        starts = (title[: cut.start()].strip() for cut in reversed(cuts))
+        if start := next((start for start in starts if words(start) in known), ""):
+            title = start
+        elif head and _names_site(tail, compact):
             title = head
         elif rest and (_names_site(first, compact) or (words(rest) in known and len(cuts) == 1)):
             title = rest
         else:
             return title
+
+
+def _readable(title: str) -> str:
+    """The title with references that were escaped twice read, and without unseen characters."""
+    return " ".join(_UNSEEN.sub("", html.unescape(title)).split())
 
 
 def _names_site(part: str, compact: list[str]) -> bool:
@@ -65,9 +75,12 @@ def _names_site(part: str, compact: list[str]) -> bool:
 
 def choose_title(candidates: Sequence[Candidate], names: Sequence[str]) -> Candidate | None:
     """The candidate that most of the others agree with, without the site's name."""
-    usable = [c for c in candidates if words(c.text)]
+    read = [c._replace(text=_readable(c.text)) for c in candidates]
+    usable = [c for c in read if words(c.text)]
     if not usable:
         return None
+    own = {words(name) for name in names}
+    usable = [c for c in usable if words(c.text) not in own] or usable
     stripped = [
         c._replace(text=strip_site(c.text, names, [o.text for o in usable if o is not c]))
         for c in usable
