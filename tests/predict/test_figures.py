@@ -143,6 +143,7 @@ def summary(text: str) -> list[tuple[str | None, ...]]:
         ("the ticket cost 90 kn", ("90 kn", "MONEY", "90", "HRK")),
         ("a wind of 90 kn", ("90 kn", "MEASURE", "90", "[kn_i]")),
         ("a 24 V battery", ("24 V", "MEASURE", "24", "V")),
+        ("a capacitor of 2.5 F and", ("2.5 F", "MEASURE", "2.5", "F")),
         ("at 90F outside", ("90F", "MEASURE", "90", "[degF]")),
         ("80 sq. ft", ("80 sq. ft", "MEASURE", "80", "[sft_i]")),
         ("20 imperial gallons", ("20 imperial gallons", "MEASURE", "20", "[gal_us]")),

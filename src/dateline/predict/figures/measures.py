@@ -47,8 +47,10 @@ def unit_behind(found: list[Token], last: int, value: Decimal) -> Measure | None
             code = "GBP" if words[0].lower == "pounds" else "HRK"
             return _with_scale(found, Measure(units.Unit(code, "MONEY"), at + 1))
         symbol = _LETTERS.get(words[0].text) if size == 1 else None
+        if symbol == "°F" and _near(found, at, _CAPACITY):
+            symbol = "farad"
         least = 1000 if symbol == "kelvin" else 10
-        if symbol and _letter(found, at) and (symbol[0] == "°" or value % 1 or value >= least):
+        if symbol and _letter(found, at) and (symbol[0] in "°f" or value % 1 or value >= least):
             return Measure(units.BY_NAME[symbol], at + 1)
         measure = _with_scale(found, _named(joined(words), at + size, value))
         if measure is None or (size == 1 and _unsafe(found, at, value, hyphen=hyphen)):
@@ -68,6 +70,9 @@ _PAYING = frozenset(
     "pence ticket fee fees tax bought raise raised invest invested charity loan donated borrowed "
     "£".split()
 )
+
+
+_CAPACITY = frozenset("capacitor capacitors capacitance supercapacitor".split())
 
 
 def _near(found: list[Token], at: int, words: frozenset[str]) -> bool:
@@ -99,9 +104,6 @@ _LETTERS = {"C": "°C", "F": "°F", "V": "volt", "J": "joule", "N": "newton", "K
 
 def _letter(found: list[Token], at: int) -> bool:
     """Whether the letter at `at` is a unit: -10C, 30 C outside, 24 V; not Section 30 C."""
-    near = found[max(0, at - 9) : at + 6]
-    if any(token.lower.startswith("capacit") for token in near):  # 2 F is in farad there
-        return False
     if glued(found, at):
         return True
     before = found[at - 2].text[0] if at > 1 else "."

@@ -93,7 +93,9 @@ def currency_before(found: list[Token], first: int) -> Currency | None:
     sign = found[first - 1]
     if sign.text in units.SIGNS:
         apart = sign.start - found[first - 2].end if first > 1 else 9
-        close = apart == 0 or (apart == 1 and len(found[first - 2].text) > 1)  # a $5m fine
+        close = apart == 0 or (
+            apart == 1 and found[first - 2].lower not in ("a", "i")
+        )  # a $5m fine
         combined = _dollar(found[first - 2].text) if close and sign.text == "$" else None
         if combined:
             return Currency(combined, first - 2)
