@@ -11,6 +11,7 @@ from dateline.clean.metadata.collect import registrable
 from dateline.clean.metadata.dates import date_in_url, parse_date
 from dateline.clean.metadata.language import identify
 from dateline.clean.metadata.titles import Candidate, choose_title, strip_site
+from dateline.clean.textdump import page_title
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_date_in_url_reads_the_path() -> None:
         ("ByAna Ruiz", ["Ana Ruiz"], []),
         ("By Byron Ruiz ⋅ Review Editor ⋅ Updated March 5", ["Byron Ruiz"], []),
         ("Recipe by Ana Ruiz", ["Ana Ruiz"], []),
-        ("Ana Ruiz, (Image: Coast Pictures)", ["Ana Ruiz"], []),
+        ("(Image: Coast Pictures)", [], []),
         ("责编：王海、李明", ["王海", "李明"], []),
     ],
 )
@@ -197,6 +198,34 @@ def test_choose_title_completes_what_was_cut_and_drops_the_day() -> None:
     assert choose_title(cut, []).text == f"{long} spring"  # type: ignore[union-attr]
     dated = [Candidate("5 March 2024 Quay closes", "page", 1.5), Candidate("Quay closes", "p", 1)]
     assert choose_title(dated, []).text == "Quay closes"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("line", "below", "title"),
+    [
+        (
+            "Quay closes until May - and opens again soon - Gazette",
+            "Quay closes until May - and opens again soon",
+            "Quay closes until May - and opens again soon",
+        ),
+        ("Northern quay closes until spring - Harbour Gazette", "Harbour Gazette", None),
+        ("Northern quay closes until spring | Harbour Gazette", "© Harbour Gazette", None),
+        ("Northern quay closes until spring - Sport - hg.example", "Sport", None),
+        ("Harbour Gazette | Northern quay closes until spring", None, None),
+        (
+            "Northern quay closes until spring | News",
+            "Northern quay closes until spring | News",
+            None,
+        ),
+    ],
+)
+def test_page_title_is_the_headline_and_not_the_site_s_name(
+    line: str, below: str | None, title: str | None
+) -> None:
+    headline = "Northern quay closes until spring"
+    text = headline if below is None else below
+    found = page_title(f"{line}\n\nMenu\n{text}\n{SENTENCES[0]}\n")
+    assert found == (headline if title is None else title)
 
 
 @pytest.mark.parametrize(

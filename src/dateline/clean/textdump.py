@@ -31,6 +31,7 @@ from dateline.clean.segments import Segment, cut
 _ROW = {name: number for number, name in enumerate(LABELS)}
 _BODY = [_ROW[name] for name in ("paragraph", "subheading", "list_item", "quote")]
 _SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s*[|｜]\s*")
+_BAR = re.compile(r"[|｜]")
 _CREDIT = re.compile(r"\[[^\[\]]{3,80}/[^\[\]]{2,60}\]$|\((?:Photo|Foto|Image)[^()]{2,80}\)$")
 _HANDLE = re.compile(r"^— .{2,60}\(@\w{2,20}\)")
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Av|Af|Door|Text:|Author:)\s", re.IGNORECASE)
@@ -174,16 +175,20 @@ def page_title(dump: str) -> str:
     first = next((line.strip() for line in dump[:5000].splitlines() if line.strip()), "")
     if len(first) > 300:
         return ""
-    parts = [part for part in _SEPARATOR.split(first) if part]
+    cuts = list(_SEPARATOR.finditer(first))
+    starts, ends = [0, *(c.end() for c in cuts)], [*(c.start() for c in cuts), len(first)]
+    parts = [part for start, end in zip(starts, ends, strict=True) if (part := first[start:end])]
+    # The headline, which may have dashes in it, comes again below; the site's name does too, but
+    # it is shorter.
     rest = dump[dump.find(first) + len(first) :]
-    # The headline comes again below; the site's name does too, but it is shorter.
-    again = [part for part in parts if len(part) >= 12 and part in rest]
+    least = max(12, *(len(part) / 2 for part in parts)) if parts else 12
+    runs = (first[start:end] for at, start in enumerate(starts[:8]) for end in ends[at:8])
+    again = [run for run in runs if len(run) >= least and not _BAR.search(run) and run in rest]
     if again:
         return max(again, key=len)
-    head, *sections = re.split(r"\s*[|｜]\s*", first)
-    if len(sections) > 1 and len(head.split()) > 3 and all(len(s.split()) < 4 for s in sections):
-        return head
-    return strip_site(first, [parts[-1]] if len(parts) > 1 else [])
+    if len(parts) > 2 and len(parts[0].split()) > 3 and all(len(p.split()) < 4 for p in parts[1:]):
+        return parts[0]
+    return strip_site(first, parts[-1:] if len(parts) > 1 else [])
 
 
 def featurise_segments(dump: str, segments: list[Segment], title: str) -> Features:
