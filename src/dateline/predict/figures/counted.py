@@ -49,6 +49,7 @@ _ATTRIBUTIVE = frozenset(
 )
 
 
+_SHORT = ("n't", "'ve", "'ll", "'re", "'d")
 _FURTHER = ("more", "fewer", "extra", "earlier", "later", "most", "such")  # 30 more boats
 
 
@@ -61,7 +62,7 @@ def _ends(word: Token) -> bool:
     """Whether a word ends a noun phrase: they, didn't; not US in 500 US boats."""
     if word.text in ("IT", "US"):
         return False
-    return word.lower in STOP or word.lower.replace("’", "'").endswith(("n't", "'ve", "'ll", "'re"))
+    return word.lower in STOP or word.lower.replace("’", "'").endswith(_SHORT)
 
 
 class Noun(NamedTuple):
@@ -83,7 +84,7 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
     while last < len(found) and last - at < 9:
         begin, last = last, _compound(found, last)
         word = found[last]
-        if last > begin and is_plural(found[begin]) and not is_plural(word):  # brothers-in-law
+        if last > begin and _plural(found[begin]) and not _plural(word):  # brothers-in-law
             return Noun(at, last + 1, found[begin].text)
         if word.text in "-'’" and glued(found, last) and glued(found, last + 1) and last > at:
             last += 1
@@ -111,7 +112,7 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
         acts = value == 1 and word.lower.endswith("ing") and word.lower not in _ING
         if acts and _gerund(found, last, first=last == at):
             break
-        plural = is_plural(word)
+        plural = _plural(word)
         if value == 1 and plural and last > at:
             break
         if value != 1 and head is not None and not (plural and _attributive(found[head])):
@@ -131,7 +132,8 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
 def _compound(found: list[Token], at: int) -> int:
     """The last word of the hyphenated compound at token `at`, which may hold any word and a number:
     side-by-side, at-large, COVID-19."""
-    while at + 2 < len(found) and found[at + 1].text == "-" and glued(found, at + 2):
+    end = min(at + 12, len(found) - 2)
+    while at < end and found[at + 1].text == "-" and glued(found, at + 2):
         number = found[at + 2].text.isdecimal() and found[at].text[0].isupper()
         if number and at + 3 < len(found) and found[at + 3].text[0].isalpha():
             at += 3
@@ -201,7 +203,7 @@ def _initial(found: list[Token], at: int) -> bool:
     return letter and glued(found, at + 1) and found[at + 1].text == "."
 
 
-def is_plural(word: Token) -> bool:
+def _plural(word: Token) -> bool:
     """Whether a word looks like a plural: boats, people, MPs, Iraqis."""
     if word.lower in _PLURAL or (word.text[-1] == "s" and word.text[:-1].isupper()):  # MPs
         return len(word.text) > 2

@@ -7,7 +7,7 @@ from decimal import Decimal
 from dateline.language import units, units_nouns
 from dateline.language.numerals import Numeral, Token, glued, parse
 from dateline.predict.figures import not_figures as no
-from dateline.predict.figures.counted import counted, is_plural
+from dateline.predict.figures.counted import counted
 from dateline.predict.figures.figure import Figure
 from dateline.predict.figures.measures import Measure, unit_behind
 from dateline.predict.figures.parts import modifier_behind
@@ -42,7 +42,7 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
     sized = _past_size(found, at)
     noun = counted(found, sized or at, Decimal(2) if some else value)
     some = some or sized
-    if noun and value == 1 and not some and noun.last - at == 1 and is_plural(found[at]):
+    if noun and value == 1 and not some and noun.last - at == 1 and _verb(found[at]):
         noun = None  # one exists
     if figure.high is None and no.pronoun_one(found, numeral):
         return None
@@ -127,10 +127,15 @@ def _past_size(found: list[Token], at: int) -> int | None:
     """The token behind a size that stands before the counted noun: five 45-minute [lessons]."""
     if at + 3 >= len(found) or not found[at].text.isdecimal() or found[at + 1].text != "-":
         return None
-    last = at
-    while last + 2 < len(found) and found[last + 1].text == "-" and found[last + 2].text.isalpha():
+    last, end = at, min(at + 8, len(found) - 2)
+    while last < end and found[last + 1].text == "-" and found[last + 2].text.isalpha():
         last += 2
     return last + 1 if last > at and glued(found, at + 1) else None
+
+
+def _verb(word: Token) -> bool:
+    """Whether a word behind one has the s of a verb: goes, exists; not bus, species."""
+    return word.lower.endswith("s") and not word.lower.endswith(("ss", "us", "is", "ies"))
 
 
 def _or_two(found: list[Token], numeral: Numeral) -> bool:

@@ -66,6 +66,8 @@ def age(found: list[Token], numeral: Numeral) -> Figure | None:
     if (to := _to_age(found, new(numeral))).high and _plural(found, to.last):  # 18-24s
         return dataclasses.replace(to, last=to.last + 1, type="DURATION", unit="a", score=0.8)
     ages = before[-1:] in (["aged"], ["ages"], ["age"]) or before[-2:] == ["ages", "of"]
+    if (ages or before[-2:] == ["age", "of"]) and unit_behind(found, last, numeral.value):
+        return None  # at the age of four months
     if ages or before[-2:] == ["age", "of"] or named or said:
         figure = dataclasses.replace(new(numeral), type="DURATION", unit="a", score=0.8)
         return _to_age(found, figure) if ages else figure

@@ -41,7 +41,7 @@ def excluded(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
     if not counted and _ranking(found, numeral):
         return True
     if numeral.kind == "WORDS":
-        return _word_in_name(found, numeral)
+        return _word_in_name(found, numeral) or _word_of_series(found, numeral, counted=counted)
     if numeral.kind != "DIGITS":
         return False
     return (
@@ -52,6 +52,7 @@ def excluded(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
         or _year(found, numeral, counted=counted)
         or _named(found, numeral, counted=counted)
         or _listed(found, numeral)
+        or (not counted and _score(found, numeral))
     )
 
 
@@ -66,7 +67,10 @@ def _lower(found: list[Token], at: int) -> str:
 def _by_another(found: list[Token], numeral: Numeral) -> bool:
     """Whether a number is a side of 127x67x38mm: a chain of numbers that ends with a unit."""
     at = numeral.last
-    while _lower(found, at) in ("x", "×") and glued(found, at) and glued(found, at + 1):
+    end = at + 6
+    while (
+        at <= end and _lower(found, at) in ("x", "×") and glued(found, at) and glued(found, at + 1)
+    ):
         side = parse(found, at + 1) if _text(found, at + 1)[:1].isdigit() else None
         if side is None:
             return False
@@ -134,6 +138,15 @@ def _days(found: list[Token], numeral: Numeral) -> bool:
         return False
     day = parse(found, first - 2) if first > 2 and _text(found, first - 2).isdecimal() else None
     return day is not None and dated(found, day)
+
+
+def _score(found: list[Token], numeral: Numeral) -> bool:
+    """1 – 0 with spaces, and the 1) of a list inside a sentence."""
+    first, last = numeral.first, numeral.last
+    if _text(found, last) == ")" and numeral.value < 10:
+        return all(token.text != "(" for token in found[max(0, first - 8) : first])
+    behind = _text(found, last) == "–" and _text(found, last + 1)[:1].isdigit()
+    return behind or (_text(found, first - 1) == "–" and _text(found, first - 2)[:1].isdigit())
 
 
 def _clock(found: list[Token], numeral: Numeral) -> bool:
@@ -204,6 +217,21 @@ def _word_in_name(found: list[Token], numeral: Numeral) -> bool:
         return False
     before = first - 2 if _lower(found, first - 1) == "of" else first - 1
     return _text(found, before)[0].isupper() or _text(found, numeral.last)[:1].isupper()
+
+
+_SERIES = frozenset(
+    "day phase part chapter season number level stage round act type category tier game page step "
+    "grade class war".split()
+)
+
+
+def _word_of_series(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
+    """Day five, phase two, a high-five."""
+    before = _lower(found, numeral.first - 1)
+    joined = before == "-" and glued(found, numeral.first) and glued(found, numeral.first - 1)
+    if joined and _text(found, numeral.first - 2).isalpha():
+        return _lower(found, numeral.first - 2) not in ("to", "or", "and", "a", "by")
+    return before in _SERIES and not counted
 
 
 _BEFORE_ONE = frozenset(
