@@ -270,6 +270,22 @@ def page(head: str) -> str:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("Quay works: all you need", "Quay closes"), ("", "Quay works: all you need")],
+)
+def test_clean_takes_the_headline_shown_where_one_plug_in_filled_in_the_rest(
+    name: str, title: str
+) -> None:
+    said = "Quay works: all you need"
+    head = (
+        f'<title>{said}</title><meta property="og:title" content="{said}">'
+        '<script type="application/ld+json">{"@type": "BlogPosting", '
+        f'"headline": "{said}", "name": "{name}"}}</script>'
+    )
+    assert clean(page(head))["title"] == title
+
+
 def test_clean_does_not_believe_another_host_s_canonical() -> None:
     made = clean(
         page('<link rel="canonical" href="https://evil.example/x">'), "https://a.test/quay"
