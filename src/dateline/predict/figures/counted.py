@@ -84,8 +84,12 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
     while last < len(found) and last - at < 9:
         begin, last = last, _compound(found, last)
         word = found[last]
-        if last > begin and _plural(found[begin]) and not _plural(word):  # brothers-in-law
+        inner = found[begin + 2].lower if last == begin + 4 else ""
+        if inner in ("in", "of", "at", "to", "by") and _plural(found[begin]):  # brothers-in-law
             return Noun(at, last + 1, found[begin].text)
+        if head is None and _suspended(found, last):  # coal- and gas-fired
+            last += 3
+            continue
         if word.text in "-'’" and glued(found, last) and glued(found, last + 1) and last > at:
             last += 1
             continue
@@ -122,7 +126,11 @@ def counted(found: list[Token], at: int, value: Decimal) -> Noun | None:
         last += 1
         if _numbered(found, last):  # Boeing 737s
             return Noun(at, last + 2, found[last - 1].text)
-    if head is None and at < len(found) and _acronym(found, at):
+    if (
+        head is None
+        and at < len(found)
+        and (_acronym(found, at) or (value != 1 and found[at].lower in _SIZES))
+    ):
         head = at
     if head is None or found[head].lower.endswith(("'s", "’s", "s'")):
         return None
@@ -144,6 +152,13 @@ def _compound(found: list[Token], at: int) -> int:
     return at
 
 
+def _suspended(found: list[Token], at: int) -> bool:
+    """Whether token `at` is the coal of coal- and gas-fired."""
+    if at + 3 >= len(found) or found[at + 1].text != "-" or not glued(found, at + 1):
+        return False
+    return found[at + 2].lower in ("and", "or") and not glued(found, at + 2)
+
+
 def _quoted(found: list[Token], at: int) -> bool:
     """Whether token `at` opens or closes quoted words in a noun phrase: 27 "at-large" delegates."""
     text = found[at].text
@@ -151,6 +166,10 @@ def _quoted(found: list[Token], at: int) -> bool:
     return opens or (text in '”"’' and glued(found, at) and found[at - 1].text.isalpha())
 
 
+# Singulars that are counted before another noun: a 12 point lead, a 400 page report.
+_SIZES = frozenset(
+    "point member game page seat vote storey bedroom goal run lap match word".split()
+)
 _NO_ACRONYM = frozenset(
     "AM PM ET GMT EST EDT BST CET UTC US UK EU UN BC AD CE BCE HD OR AND".split()
 )

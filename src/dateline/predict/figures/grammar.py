@@ -101,7 +101,8 @@ def _measured(found: list[Token], numeral: Numeral) -> Figure | None:
         return _negative(found, figure, sign)
     unit = high_unit or low_unit
     if unit is None:
-        return counting(found, figure, numeral)
+        count = counting(found, figure, numeral)
+        return count and _negative(found, count, sign if count.unit == "{point}" else 0)
     if unit.unit.type == "DURATION" and no.dated(found, numeral):
         return None
     before = found[numeral.first - 1].text if glued(found, numeral.first) else ""

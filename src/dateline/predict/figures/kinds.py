@@ -23,14 +23,17 @@ def ratio(found: list[Token], numeral: Numeral) -> Figure | None:
         return Figure(numeral.first, at + 2, (numeral.first, at + 2), numeral.value, "RATIO")
     if (words[:1] in (["in"], ["of"]) and words[1:] == ["every"]) or words == ["out", "of"]:
         at += 2
-    elif words[:1] == ["in"]:
+    elif words[:1] == ["in"] or (words[:1] == ["of"] and numeral.value > 1):
         at += 1
     else:
         return None
     every = parse(found, at) if at < len(found) else None
     if every is None or every.kind not in ("DIGITS", "WORDS") or every.value <= numeral.value:
         return None
-    if numeral.kind == "DIGITS" and numeral.value != 1 and every.value not in _WHOLES:
+    whole = every.value in _WHOLES
+    if numeral.kind == "DIGITS" and numeral.value != 1 and not whole:
+        return None
+    if words[:1] == ["of"] and words[1:] != ["every"] and not (whole and every.value < 11):
         return None
     if 1100 <= every.value <= 2100 or unit_behind(found, every.last, every.value):
         return None

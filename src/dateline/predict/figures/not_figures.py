@@ -180,6 +180,8 @@ def _named(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
         return True
     if before.text == "." and _lower(found, first - 2) in ("no", "nos"):
         return True
+    if before.lower == "of" and _text(found, first - 2) in ("Group", "Gang"):
+        return True
     if before.lower in _NUMBERED:
         return not (counted and before.lower in _UNIT_LIKE)
     for at in range(numeral.last + 1, numeral.last + 4):
