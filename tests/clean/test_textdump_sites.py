@@ -145,11 +145,11 @@ def test_what_is_no_text_is_passed_over() -> None:
 
 
 def test_of_many_pages_a_sample_is_counted_whatever_their_order() -> None:
-    pages = [["Menu of the paper", f"Page {number}"] for number in range(MOST_PAGES + 600)]
+    pages = [f"Menu of the paper\nPage {number}" for number in range(MOST_PAGES + 600)]
     counters = Counter(), Counter()
     for counter, order in zip(counters, (pages, pages[::-1]), strict=True):
-        for texts in order:
-            counter.add("a", texts)
+        for dump in order:
+            counter.add("a", dump, str.splitlines)
     first, second = (counter.sites()["a"] for counter in counters)
     assert first.pages == MOST_PAGES
     assert first.counts.tolist() == [MOST_PAGES]

@@ -15,7 +15,7 @@ from dateline.clean.metadata.language import identify
 from dateline.clean.reject import check_article, check_bytes, check_size, check_text
 from dateline.clean.repeats import Counter, Site
 from dateline.clean.segments import MOST_SEGMENTS
-from dateline.clean.textdump import count_dump, read_dump
+from dateline.clean.textdump import read_dump, segment_texts
 from dateline.errors import Reject
 from dateline.urls import normalise_url
 
@@ -107,7 +107,7 @@ def read_sites(dumps: Iterable[tuple[str, str | bytes]]) -> dict[str, Site]:
     counter = Counter()
     for name, dump in dumps:
         with contextlib.suppress(Reject):
-            count_dump(counter, name, as_text(dump))
+            counter.add(name, as_text(dump), segment_texts)
     return counter.sites()
 
 

@@ -8,7 +8,7 @@ counts depend on which dumps there are, not on their order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -89,11 +89,13 @@ class Counter:
 
     def __init__(self) -> None:
         self._pages: dict[tuple[int, str], Segments] = {}
+        self._below = 1 << 64  # hashes of dumps that may be of the sample
 
-    def add(self, site: str, texts: Sequence[str]) -> None:
-        """Count a dump with these segments. The same segments again are no further page."""
-        name = xxhash.xxh3_64_intdigest("\0".join([site, *texts]).encode("utf-8", "replace"))
-        self._pages[name, site] = _segments(texts)
+    def add(self, site: str, dump: str, cut: Callable[[str], Sequence[str]]) -> None:
+        """Count a dump by the segments that `cut` makes of it. The same one again is no other."""
+        name = xxhash.xxh3_64_intdigest(f"{site}\0{dump}".encode("utf-8", "replace"))
+        if name < self._below:
+            self._pages[name, site] = _segments(cut(dump))
         if len(self._pages) >= MOST_PAGES + 256:
             self._shrink()
 
@@ -107,7 +109,10 @@ class Counter:
         return {name: site for name, site in sites.items() if len(site.hashes)}
 
     def _shrink(self) -> None:
-        self._pages = {name: self._pages[name] for name in sorted(self._pages)[:MOST_PAGES]}
+        smallest = sorted(self._pages)
+        self._pages = {name: self._pages[name] for name in smallest[:MOST_PAGES]}
+        if len(smallest) > MOST_PAGES:
+            self._below = smallest[MOST_PAGES][0]
 
 
 def count(pages: Sequence[Segments]) -> Site:

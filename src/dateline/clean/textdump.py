@@ -24,7 +24,7 @@ from dateline.clean.metadata.authors import split_byline
 from dateline.clean.metadata.collect import Metadata
 from dateline.clean.metadata.dates import date_in_url, parse_date
 from dateline.clean.metadata.titles import strip_site
-from dateline.clean.repeats import Counter, Site, beside, texts_of
+from dateline.clean.repeats import Site, beside, texts_of
 from dateline.clean.segments import Segment, cut
 
 _SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s*[|｜]\s*")
@@ -141,9 +141,9 @@ def read_dump(
     return DumpReading(dump, title, segments, p, types, repeats)
 
 
-def count_dump(counter: Counter, site: str, dump: str) -> None:
-    """Count the dump as a page of the site of this name."""
-    counter.add(site, texts_of(dump, cut(dump, anchors(page_title(dump)))))
+def segment_texts(dump: str) -> list[str]:
+    """The texts of the dump's segments, as a site's are counted."""
+    return texts_of(dump, cut(dump, anchors(page_title(dump))))
 
 
 def judge(
