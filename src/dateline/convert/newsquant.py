@@ -141,7 +141,7 @@ def _item(
     )
     if quantity["unit"] == "times" and _compares(spans.text[place[1] :]):
         code, type_ = None, "RATIO"
-    cents = _cents(quantity)
+    cents = _cents(quantity, spans.text)
     if cents:
         code, type_ = ("EUR" if euros and cents == "USD" else cents), "MONEY"
     factor = Decimal("0.01") if cents else Decimal(1)
@@ -171,11 +171,11 @@ def _rounded(value: Decimal) -> Decimal:
     return round(value, 4) if digits > 14 and value % 1 else value
 
 
-def _cents(quantity: dict[str, str]) -> str | None:
+def _cents(quantity: dict[str, str], text: str) -> str | None:
     """The currency whose hundredths a value is in: cents, cents per share, sen, and p, which the
-    corpus calls a point and is a penny wherever it stands behind a number."""
+    corpus calls a point and is a penny where nobody scores."""
     if quantity["unit"] == "p":
-        return "GBP"
+        return None if re.search(r"\bscor", text) else "GBP"
     whole = quantity["normalized_unit"].partition(" per ")[0].strip()
     return units.cent(whole) or units.cent(quantity["unit"])
 

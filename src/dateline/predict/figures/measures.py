@@ -10,6 +10,7 @@ from dateline.language import units
 from dateline.language.numerals import SCALES, Numeral, Token, glued, parse
 from dateline.language.units_money import SYMBOLS
 from dateline.predict.figures.counted import counted
+from dateline.predict.figures.symbols import symbol_unit
 
 
 class Measure(NamedTuple):
@@ -41,49 +42,14 @@ def unit_behind(found: list[Token], last: int, value: Decimal) -> Measure | None
             return None
         if words[0].text in "′″'" and at + 1 < len(found) and glued(found, at + 1):
             return None
-        if size == 1 and words[0].lower in ("pound", "pounds") and _near(found, at, _WEIGHING):
-            return Measure(units.BY_NAME["lb"], at + 1)
-        if size == 1 and words[0].lower in ("pounds", "kn") and _near(found, at, _PAYING):
-            code = "GBP" if words[0].lower == "pounds" else "HRK"
-            return _with_scale(found, Measure(units.Unit(code, "MONEY"), at + 1))
-        symbol = _LETTERS.get(words[0].text) if size == 1 else None
-        if symbol == "°F" and _near(found, at, _CAPACITY):
-            symbol = "farad"
-        least = 1000 if symbol == "kelvin" else 10
-        if symbol and _letter(found, at) and (symbol[0] in "°f" or value % 1 or value >= least):
-            return Measure(units.BY_NAME[symbol], at + 1)
+        unit = symbol_unit(found, at, value) if size == 1 else None
+        if unit:
+            return _with_scale(found, Measure(unit, at + 1))
         measure = _with_scale(found, _named(joined(words), at + size, value))
         if measure is None or (size == 1 and _unsafe(found, at, value, hyphen=hyphen)):
             continue
         return measure
     return None
-
-
-_WEIGHING = frozenset(
-    "weigh weighs weighed weighing weight heavy heavier payload cargo thrust ounces tons".split()
-)
-
-
-_PAYING = frozenset(
-    "pay pays paid paying cost costs costing price priced prices fine fined worth spend spent "
-    "spends earn earns earned earning salary wage wages rent budget debt debts bill sterling "
-    "pence ticket fee fees tax bought raise raised invest invested charity loan donated borrowed "
-    "£".split()
-)
-
-
-_CAPACITY = frozenset("capacitor capacitors capacitance supercapacitor".split())
-
-
-def _near(found: list[Token], at: int, words: frozenset[str]) -> bool:
-    """Whether one of the words stands near in the sentence: weighs 100,000 pounds."""
-    for near in (reversed(found[max(0, at - 9) : at]), iter(found[at + 1 : at + 6])):
-        for token in near:
-            if token.lower in words:
-                return True
-            if token.text in ".;!?":
-                break
-    return False
 
 
 def _clock(found: list[Token], at: int) -> bool:
@@ -97,18 +63,6 @@ def _with_scale(found: list[Token], measure: Measure | None) -> Measure | None:
         return measure
     scale = SCALES.get(found[measure.last].lower)
     return measure._replace(last=measure.last + 1, factor=Decimal(scale)) if scale else measure
-
-
-_LETTERS = {"C": "°C", "F": "°F", "V": "volt", "J": "joule", "N": "newton", "K": "kelvin"}
-
-
-def _letter(found: list[Token], at: int) -> bool:
-    """Whether the letter at `at` is a unit: -10C, 30 C outside, 24 V; not Section 30 C."""
-    if glued(found, at):
-        return True
-    before = found[at - 2].text[0] if at > 1 else "."
-    behind = found[at + 1].text[0] if at + 1 < len(found) else "."
-    return not before.isupper() and not behind.isupper() and not behind.isdigit()
 
 
 def _digit_at(found: list[Token], at: int) -> bool:

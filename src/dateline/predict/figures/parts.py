@@ -7,6 +7,7 @@ from typing import NamedTuple
 from dateline.language import units
 from dateline.language.numerals import SCALES, Token, glued
 from dateline.language.units_money import SYMBOLS
+from dateline.predict.figures.symbols import near
 
 # Ordered by length: the longest phrase that ends before the number wins.
 _BEFORE = {
@@ -99,7 +100,8 @@ def currency_before(found: list[Token], first: int) -> Currency | None:
         combined = _dollar(found[first - 2].text) if close and sign.text == "$" else None
         if combined:
             return Currency(combined, first - 2)
-        return Currency(SYMBOLS[sign.text], first - 1)
+        yuan = sign.text == "¥" and near(found, first, _CHINESE)
+        return Currency("CNY" if yuan else SYMBOLS[sign.text], first - 1)
     if sign.text == "=" and found[first - 2].text in ("Y", "JPY") and glued(found, first):
         return Currency("JPY", first - 2)
     if first > 1 and found[first - 2].text == "$" and glued(found, first - 1):  # $US5, $A5
@@ -121,6 +123,7 @@ def _model(found: list[Token], first: int) -> bool:
     return len(found[first].text) < 2 and not scaled
 
 
+_CHINESE = frozenset("china chinese beijing shanghai shenzhen yuan renminbi alibaba".split())
 _LOWER_ISO = ("usd", "eur", "gbp", "rmb")
 
 
