@@ -16,6 +16,8 @@ judged by one that has not seen its publisher. The groups:
 - articles without a frame, which have nothing to drop;
 - each of these with every third dump four times, every time with fewer of its lines: an article
   that is taken for a notice would show here.
+
+At last what the counting costs.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ import json
 import os
 import random
 import sys
+import time
+import tracemalloc
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -243,6 +247,23 @@ def report(name: str, sites: Sequence[Site], nets: Sequence[classify.Model]) -> 
     print(f"  words of the bodies that were dropped as they repeat: {dropped:,} of {words:,}")
 
 
+def _many(dumps: Sequence[Dump], number: int) -> Iterator[tuple[str, str]]:
+    return (("a", f"{dumps[row % len(dumps)].text}\nDump {row}") for row in range(number))
+
+
+def report_cost(dumps: Sequence[Dump]) -> None:
+    """Print what it costs to count many dumps: time, then memory in a second run."""
+    for number in (2_500, 5_000, 10_000):
+        started = time.process_time()
+        read_sites(_many(dumps, number))
+        spent = (time.process_time() - started) / number
+        tracemalloc.start()
+        read_sites(_many(dumps, number))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        print(f"counting {number:,} dumps: {1000 * spent:.1f} ms a dump, {peak / 1e6:.0f} MB")
+
+
 def train_nets(pages: list[Labelled]) -> list[classify.Model]:
     """Nets for dumps, each trained without a part of the publishers."""
     examples = list(glued_examples(pages, copies=2))
@@ -279,6 +300,8 @@ def main() -> None:
     for name, sites in groups.items():
         report(name, sites, nets)
         report(f"{name}, with versions", [with_versions(site) for site in sites], nets)
+    print()
+    report_cost([dump for site in groups["frames"] for dump in site.dumps])
 
 
 if __name__ == "__main__":
