@@ -242,7 +242,9 @@ def report(name: str, sites: Sequence[Site], nets: Sequence[classify.Model]) -> 
     for kind, values in (("one by one", alone), ("together", together)):
         print(f"  {kind:10}  P {{:.3f}}  R {{:.3f}}  F1 {{:.3f}}".format(*values.mean(axis=0)))
     mean, low, high = interval((together - alone)[:, 2].tolist())
-    print(f"  difference of F1 {mean:+.3f} [{low:+.3f}, {high:+.3f}]")
+    print(f"  difference of F1 {mean:+.3f} [{low:+.3f}, {high:+.3f}]", end="; ")
+    worse, better = ((sign * (together - alone)[:, 2] > 0.1).sum() for sign in (-1, 1))
+    print(f"more than .1 worse on {worse} dumps, better on {better}")
     words, dropped = (sum(found[column] for found in scores) for column in (2, 3))
     print(f"  words of the bodies that were dropped as they repeat: {dropped:,} of {words:,}")
 
