@@ -174,6 +174,13 @@ def test_a_dump_of_a_site_that_it_has_nothing_of_is_read_as_alone() -> None:
     assert np.array_equal(beside.probabilities, alone.probabilities)
 
 
+@pytest.mark.parametrize("dump", ["", "\n \n", NOTICE, f"{MENU}\n{NOTICE}\n{FOOTER}"])
+def test_a_dump_without_an_article_keeps_nothing_that_repeats(dump: str) -> None:
+    assert not {NOTICE, FOOTER} & {
+        piece.text for piece in read_dump(dump, site_of(SITE)).pieces()[1:]
+    }
+
+
 def test_explain_says_on_how_many_pages_a_segment_repeats() -> None:
     shown = explain(SITE[2], dump=True, site=site_of(SITE))
     assert "repeats on 6 pages of this site" in shown

@@ -140,8 +140,8 @@ def length(text: str) -> int:
 
 
 def beside(rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The rows that are before or after one of `rows`."""
-    out = np.zeros_like(rows)
+    """The `rows`, and those that are before or after one of them."""
+    out = rows.copy()
     out[1:] |= rows[:-1]
     out[:-1] |= rows[1:]
     return out

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dateline import urls
 from dateline.clean.article import Piece
@@ -30,6 +31,7 @@ from dateline.clean.segments import Segment, cut
 _SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s*[|｜]\s*")
 _BAR = re.compile(r"[|｜]")
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Av|Af|Door|Text:|Author:)\s", re.IGNORECASE)
+_LEAST_LEFT = 2 / 3  # of the article's characters
 
 
 @dataclass(slots=True)
@@ -73,6 +75,14 @@ class DumpReading:
         if kind in ("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "BLOCKQUOTE", ""):
             return float(p[BODY].sum())
         return float(p[ROW[kind.lower()]])
+
+    def body_size(self) -> int:
+        """Characters of the running text that was kept."""
+        return sum(
+            segment.end - segment.start
+            for segment, kind in zip(self.segments, self.types, strict=True)
+            if kind in ("PARAGRAPH", "SUBHEADING", "STANDFIRST")
+        )
 
     def metadata(self, url: str | None) -> Metadata:
         """What the text says of itself: headline, standfirst, dates, names in bylines."""
@@ -124,21 +134,44 @@ def read_dump(
     """The dump's segments and their types. `site` is what repeats over the dumps of its site.
 
     `model` is the net that judges them; the package's where there is none.
+
+    Of a run of segments that repeat the net sees two at each end, headings maybe of what is beside
+    them. Where less is left of the article than if it had seen all, all are judged. F1 on dumps in
+    frames of publishers (`benchmarks/site_dumps.py`, 24 November 2026): .885; without the second
+    look .882, with none of the segments that repeat .875, with all .876.
     """
     title = page_title(dump)
     segments = cut(dump, anchors(title))
     texts = texts_of(dump, segments)
     repeats = site.repeats(texts, title) if site else [0] * len(segments)
-    p = judge(dump, segments, repeats, title=title, model=model)
+
+    def read(seen: NDArray[np.bool_]) -> DumpReading:
+        p = judge(dump, segments, seen, title=title, model=model or classify.load_model("dump.npz"))
+        types = _types(dump, segments, p, repeats=repeats, title=title)
+        for row in lists_read_aloud(texts):
+            types[row] = ""
+        return DumpReading(dump, title, segments, p, types, repeats)
+
+    single = np.array(repeats) == 0
+    reading = read(beside(beside(single)))
+    if not single.all():
+        whole = read(np.ones_like(single))
+        if reading.body_size() < _LEAST_LEFT * whole.body_size():
+            return whole
+    return reading
+
+
+def _types(
+    dump: str, segments: list[Segment], p: Floats, *, repeats: list[int], title: str
+) -> list[str]:
+    """The types of the segments, "" for those that repeat or are dropped."""
     rows = [row for row, pages in enumerate(repeats) if not pages]
     types = [""] * len(segments)
     if rows:
         kinds = decide(dump, [segments[row] for row in rows], p[rows], title)
         for row, kind in zip(rows, kinds, strict=True):
             types[row] = kind
-    for row in lists_read_aloud(texts):
-        types[row] = ""
-    return DumpReading(dump, title, segments, p, types, repeats)
+    return types
 
 
 def segment_texts(dump: str) -> list[str]:
@@ -149,25 +182,17 @@ def segment_texts(dump: str) -> list[str]:
 def judge(
     dump: str,
     segments: list[Segment],
-    repeats: list[int],
+    seen: NDArray[np.bool_],
     *,
     title: str,
-    model: classify.Model | None = None,
+    model: classify.Model,
 ) -> Floats:
-    """Probability of each of LABELS for each segment.
-
-    Of a run of segments that repeat the net sees two at each end, headings maybe of what is beside
-    them; the others are not judged and have zeros. On 24 November 2026 this gave F1 .897 on dumps
-    in frames of publishers (`benchmarks/site_dumps.py`), to see none .884, one .890, all .889.
-    """
-    seen = np.array(repeats) == 0
-    for _ in range(2):
-        seen |= beside(seen)
+    """Probability of each of LABELS for each segment that is `seen`; zeros for the others."""
     rows = np.flatnonzero(seen)
     out = np.zeros((len(segments), len(LABELS)), np.float32)
     if len(rows):
         features = featurise_segments(dump, [segments[row] for row in rows.tolist()], title)
-        out[rows] = classify.probabilities(features, model or classify.load_model("dump.npz"))
+        out[rows] = classify.probabilities(features, model)
     return out
 
 
