@@ -89,6 +89,8 @@ def test_clean_text_offsets_slice_the_dump(lines: list[str]) -> None:
         '<script type="application/ld+json">{"a":"b" "c":' + '"b" "c":' * 60_000 + "</script>x",
         '<script type="application/ld+json">{"a": "b"' + "\n" * 500_000 + "</script>x",
         '<script type="application/ld+json">{' + '"a": "' * 100_000 + "</script>x",
+        "<title>" + "Site | " * 100_000 + "</title><h1>Boats</h1>",
+        '<h1>Boats</h1><p class="byline">By ' + "Jo Vik, " * 50_000 + "</p><p>" + SAID[0] * 9,
         "<p " + " ".join(f"a{number}" for number in range(100_000)) + ">text",
     ],
     ids=lambda page: page[:12],

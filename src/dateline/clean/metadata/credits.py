@@ -41,6 +41,7 @@ _SIGNED = re.compile(
 )
 _ASIDE = re.compile(r"text-align:\s*right|sign|author", re.IGNORECASE)
 _NEAR = range(-3, 14)  # rows from the headline on that may hold a byline
+_LONGEST = 1_000  # characters of a byline
 _END = 12  # rows after the body in which it is signed
 
 
@@ -92,7 +93,8 @@ def credits(
     ]
     labelled = [row + 1 for row in short if _LABEL.fullmatch(page.texts[row])]
     labelled = [row for row in labelled if row < len(types) and len(page.texts[row]) < 60]
-    return list(dict.fromkeys([*near, *labelled, *np.flatnonzero(judged).tolist()]))
+    named = [row for row in np.flatnonzero(judged).tolist() if len(page.texts[row]) < _LONGEST]
+    return list(dict.fromkeys([*near, *labelled, *named]))
 
 
 def _with_names(page: Page, row: int) -> str:

@@ -13,6 +13,7 @@ _SEPARATOR = re.compile(
     r"\s+(?:[|·•»«‹›~*]+|[-–—―:]{1,3})\s+|\s*[|｜]\s*|(?<=\S)(?:--|__| — )(?=\S)"
 )
 _WORD = re.compile(r"\w+")
+_LONGEST = 1_000  # characters of a title
 _LONGEST_CUT = 100  # characters near which some write only the beginning of a headline
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _BRACKETED = re.compile(
@@ -74,9 +75,10 @@ def _names_site(part: str, compact: list[str]) -> bool:
 
 
 def choose_title(candidates: Sequence[Candidate], names: Sequence[str]) -> Candidate | None:
-    """The candidate that most of the others agree with, without the site's name."""
+    """The candidate that most of the others agree with, without the site's name; None where none
+    is a title."""
     read = [c._replace(text=_readable(c.text)) for c in candidates]
-    usable = [c for c in read if words(c.text)]
+    usable = [c for c in read if len(c.text) <= _LONGEST and words(c.text)]
     if not usable:
         return None
     own = {words(name) for name in names}
