@@ -3,7 +3,7 @@
 import pytest
 
 from dateline.language.units import cent, find
-from dateline.language.units_nouns import of_noun
+from dateline.language.units.nouns import of_noun
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,9 @@ from typing import Any
 
 from dateline.convert.imported import Imported, Item, MakeArticle, Spans, annotation, read_utf8
 from dateline.errors import Stop, Usage
-from dateline.language import units, units_nouns
+from dateline.language import units
 from dateline.language.numerals import Numeral, Token, decimal_string, parse, tokens
+from dateline.language.units import nouns
 
 _KEYS = ("value", "unit", "normalized_unit", "change", "referred_concepts")
 _CHANGES = {"~": "APPROX", ">": "MORE_THAN", "<": "LESS_THAN", "=": "EXACT"}
@@ -162,7 +163,7 @@ def _item(
 def _compares(behind: str) -> bool:
     """Whether the times of a quantity are a ratio: three times as many."""
     words = behind.split()[:2]
-    return words[:1] == ["times"] and units_nouns.compares(words[-1].strip(",.;").lower())
+    return words[:1] == ["times"] and nouns.compares(words[-1].strip(",.;").lower())
 
 
 def _rounded(value: Decimal) -> Decimal:
@@ -236,7 +237,7 @@ def _unit(name: str, noun: str) -> tuple[str | None, str | None, str]:
     if unit is None and per:
         share = units.PER_WORDS.get(per) or getattr(units.find(per), "code", None)
         code, _, type_ = _unit(whole, noun)
-        return code, share or units_nouns.of_noun(per.split()[-1]), type_
+        return code, share or nouns.of_noun(per.split()[-1]), type_
     unit = unit or units.find(head)
     if unit:
         return unit.code, unit.per, unit.type
@@ -245,4 +246,4 @@ def _unit(name: str, noun: str) -> tuple[str | None, str | None, str]:
     if not noun or noun.isupper():  # WAR, win above replacement
         words = re.split(r" (?:above|in|to|for) ", head)[0].split()
         noun = next((word for word in reversed(words) if word[0].isalpha()), "thing")
-    return units_nouns.of_noun(_piece(noun)), None, "COUNT"
+    return nouns.of_noun(_piece(noun)), None, "COUNT"

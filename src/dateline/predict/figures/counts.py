@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dateline.language import units, units_nouns
+from dateline.language import units
 from dateline.language.numerals import Numeral, Token, glued, parse
+from dateline.language.units import nouns
 from dateline.predict.figures import not_figures as no
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.figure import Figure
@@ -79,7 +80,7 @@ def _of_them(found: list[Token], numeral: Numeral) -> bool:
 
 def _compares(found: list[Token], at: int) -> bool:
     """Three times as many, four times more."""
-    return at < len(found) and units_nouns.compares(found[at].lower)
+    return at < len(found) and nouns.compares(found[at].lower)
 
 
 def _count(figure: Figure, head: str, score: float) -> None:
@@ -177,7 +178,7 @@ def _hyphenated(found: list[Token], figure: Figure, numeral: Numeral) -> Figure 
 
 def _unit_of(head: str) -> str:
     """{person} for people; else the singular of the noun."""
-    return "{time}" if head == "times" else units_nouns.of_noun(head)
+    return "{time}" if head == "times" else nouns.of_noun(head)
 
 
 _FATE = frozenset(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from decimal import Decimal
 
-from dateline.language import units_nouns
 from dateline.language.numerals import Numeral, Token, glued, parse
+from dateline.language.units import nouns
 from dateline.predict.figures import not_figures as no
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.figure import Figure, new
@@ -91,7 +91,7 @@ def _named(found: list[Token], numeral: Numeral) -> bool:
 
 def _person(word: Token) -> bool:
     """Whether a word before an age is a name or a person: Smith, 45; her daughter, 34."""
-    return word.text[0].isupper() or units_nouns.of_noun(word.text) == "{person}"
+    return word.text[0].isupper() or nouns.of_noun(word.text) == "{person}"
 
 
 def _people_of(found: list[Token], numeral: Numeral, behind: str) -> bool:
@@ -102,7 +102,7 @@ def _people_of(found: list[Token], numeral: Numeral, behind: str) -> bool:
     noun = found[first - 2].lower
     people = noun.endswith("s") or noun in ("people", "men", "women", "children")
     apart = behind in _AFTER_AGE or behind in ("who", "are", "is", "were", "have", "the")
-    return apart and people and units_nouns.of_noun(noun) == "{person}"
+    return apart and people and nouns.of_noun(noun) == "{person}"
 
 
 _WHEN = frozenset("when since until till after before as".split())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dateline.language import units
 from dateline.language.numerals import SCALES, Numeral, Token, glued, parse
-from dateline.language.units_money import SYMBOLS
+from dateline.language.units.money import SYMBOLS
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.symbols import symbol_unit
 

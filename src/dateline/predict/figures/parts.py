@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dateline.language import units
 from dateline.language.numerals import SCALES, Token, glued
-from dateline.language.units_money import SYMBOLS
+from dateline.language.units.money import SYMBOLS
 from dateline.predict.figures.symbols import near
 
 # Ordered by length: the longest phrase that ends before the number wins.

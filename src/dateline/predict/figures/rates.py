@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from dateline.language import units, units_nouns
+from dateline.language import units
 from dateline.language.numerals import Token, glued
+from dateline.language.units import nouns
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.measures import joined
 
@@ -41,7 +42,7 @@ def _per_named(found: list[Token], at: int, *, per: bool) -> Per | None:
     number = found[at].text.replace(",", "")
     if per and number.isascii() and number.isdecimal():
         noun = counted(found, at + 1, Decimal(2))
-        return Per(f"{number}.{units_nouns.of_noun(noun.head)}", noun.last) if noun else None
+        return Per(f"{number}.{nouns.of_noun(noun.head)}", noun.last) if noun else None
     for size in (3, 2, 1):
         name = joined(found[at : at + size])
         code = units.PER_WORDS.get(name.lower())
@@ -52,7 +53,7 @@ def _per_named(found: list[Token], at: int, *, per: bool) -> Per | None:
             return Per(code or unit.code, at + size)  # type: ignore[union-attr]
     word = found[at]
     if word.text.isalpha() and len(word.text) > 1 and (per or word.lower in _SOLD_BY):
-        return Per(units_nouns.of_noun(word.lower), at + 1)
+        return Per(nouns.of_noun(word.lower), at + 1)
     return None
 
 

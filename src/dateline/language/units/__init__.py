@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dateline.language import units_measures as measures
-from dateline.language.units_money import CENTS, CURRENCIES, SYMBOLS, WORDLIKE
+from dateline.language.units import measures
+from dateline.language.units.money import CENTS, CURRENCIES, SYMBOLS, WORDLIKE
 
 
 class Unit(NamedTuple):

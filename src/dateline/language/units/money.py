@@ -1,6 +1,6 @@
 """Currencies: ISO 4217 codes with their English names, signs and hundredths.
 
-Rows as in `units_measures`; a code is a name of its currency, too.
+Rows as in `measures`; a code is a name of its currency, too.
 """
 
 CURRENCIES = """
