@@ -176,6 +176,17 @@ BROKEN = {
     "unknown property": ("entities", put("/items/0/colour", "red"), "Known properties"),
     "missing property": ("entities", lambda a: a["items"][0].pop("text"), "'text' is a required"),
     "offset as a string": ("entities", put("/items/0/start", "12"), "is not of type integer"),
+    "offset as a float": (
+        "entities",
+        put("/items/0/start", 1.0),
+        "/items/0/start: 1.0 is no whole number as written: write 1 (article a1",
+    ),
+    "offset of a fragment as a float": (
+        "quotes",
+        put("/items/0/fragments", [{"start": 0, "end": 3.0}]),
+        "/items/0/fragments/0/end: 3.0 is no whole number",
+    ),
+    "revision as a float": ("times", put("/revision", 2.0), "/revision: 2.0 is no whole number"),
     "no date-time": ("times", put("/created", "yesterday"), "date-time"),
     "unknown layer": ("times", put("/layer", "tunes"), "known layers"),
     "lone surrogate": ("times", put("/guideline", "\ud800"), "cannot be stored as JSON"),

@@ -272,7 +272,7 @@ OTHER_TEXT = {"text_sha256": "1" * 64}
         ([line([{**ADA, "type": "ALIEN"}])], "unknown label 'ALIEN'"),
         ([line([{**ADA, "end": 5000}])], "out of range: 0 ≤ start < end, and the text has"),
         ([line([{**ADA, "start": -1}])], "out of range"),
-        ([line([{**ADA, "start": 2.0}])], "out of range"),
+        ([line([{**ADA, "start": 2.0}])], "start: 2.0 is no whole number as written: write 2"),
         ([line([{**ADA, "end": 0}])], "out of range"),
         ([line([{**ADA, "score": math.nan}])], "score is nan"),
         ([line([{**ADA, "score": "high"}])], "score is high"),

@@ -41,6 +41,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
         ([line(ADA), line(ADA)], "article a1 is given twice in layer entities"),
         ([line({**ADA, "type": "ALIEN"})], "item 1: unknown label 'ALIEN'; labels of entities"),
         ([line({**ADA, "end": 99})], "[0, 99) is out of range: 0 ≤ start < end, and the text has"),
+        ([line({**ADA, "start": 0.0})], "start: 0.0 is no whole number as written: write 0"),
         ([line({**ADA, "score": float("nan")})], "found.jsonl:1: not JSON"),
         ([line(ADA, layer="quotes")], "no line of layer entities"),
         ([{"article": "a1"}], "is a required property"),

@@ -11,6 +11,7 @@ import numpy as np
 
 from dateline.errors import Stop
 from dateline.layers import Layer
+from dateline.schema.validator import is_written_as_float, not_whole
 from dateline.scoring import Document, Matched
 from dateline.scoring.columns import Columns
 
@@ -63,6 +64,9 @@ def _problem(item: Item, layer: Layer, size: int) -> str | None:
     label, start, end = item.get(layer.label), item.get("start"), item.get("end")
     if label not in layer.labels:
         return f"unknown label {label!r}; labels of {layer.name}: {', '.join(layer.labels)}"
+    for edge, offset in (("start", start), ("end", end)):
+        if is_written_as_float(offset):
+            return f"{edge}: {not_whole(offset)}"
     if type(start) is not int or type(end) is not int or not 0 <= start < end <= size:
         length = "" if size == UNKNOWN else f", and the text has {size} code points"
         return f"the span [{start}, {end}) is out of range: 0 ≤ start < end{length}"
