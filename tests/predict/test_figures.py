@@ -331,6 +331,17 @@ def test_figures_repeated_piece_takes_linear_time(piece: str) -> None:
     assert time.process_time() - start < 2
 
 
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("twenty - or", "twenty"), ("=5 boats in Y", "5 boats"), ("of Ten", "Ten"),
+        pytest.param("5 " + "us " * 3_000, "5", id="many us"),
+    ],
+)  # fmt: skip
+def test_figures_end_of_text_is_no_further_word(text: str, expression: str) -> None:
+    assert [item["text"] for item in found(text)] == [expression]
+
+
 def test_figures_any_text_gives_slices() -> None:
     pieces = [
         "1",

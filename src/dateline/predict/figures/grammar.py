@@ -245,7 +245,7 @@ def _share_points(found: list[Token], figures: list[Figure]) -> None:
     """Give the level of an index the points of one before it: at 1,463.78 points, to 1,334.20."""
     for at, figure in enumerate(figures):
         level = _bare(figure) and figure.value > 100 and figure.value % 1
-        if not level or found[figure.first - 1].lower not in ("at", "to"):
+        if not level or not figure.first or found[figure.first - 1].lower not in ("at", "to"):
             continue
         for one in reversed(figures[max(0, at - 6) : at]):
             if any(token.text in ".!?" for token in found[one.last : figure.first]):

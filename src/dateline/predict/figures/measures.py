@@ -24,18 +24,32 @@ class Measure(NamedTuple):
 _UNSAFE_SINGULAR = frozenset("cup second bar bit us ms m won stone gray mark".split())
 
 
+_SYSTEMS = ("us", "imperial", "british", "uk")
+
+
 def unit_behind(found: list[Token], last: int, value: Decimal) -> Measure | None:
-    """The unit whose name begins at token `last`, after a hyphen where there is one."""
-    hyphen = last < len(found) and found[last].text == "-" and glued(found, last)
+    """The unit whose name begins at token `last`, after a hyphen and a US where they stand."""
+    at = last + _hyphened(found, last)
+    apart = at > last and not glued(found, at)
+    if not apart and at + 1 < len(found) and found[at].lower in _SYSTEMS:
+        measure = _unit_at(found, at + 1, value)
+        if measure and measure.unit.type == "MEASURE":
+            return measure
+    return _unit_at(found, last, value)
+
+
+def _hyphened(found: list[Token], last: int) -> bool:
+    return last < len(found) and found[last].text == "-" and glued(found, last)
+
+
+def _unit_at(found: list[Token], last: int, value: Decimal) -> Measure | None:
+    """The unit with the longest name that begins at token `last`, after a hyphen maybe."""
+    hyphen = _hyphened(found, last)
     at = last + 1 if hyphen else last
     if hyphen and not glued(found, at):
         return None
     if at < len(found) and found[at].text in units.SIGNS and not _digit_at(found, at + 1):
         return Measure(units.Unit(SYMBOLS[found[at].text], "MONEY"), at + 1)
-    if at + 1 < len(found) and found[at].lower in ("us", "imperial", "british", "uk"):
-        measure = unit_behind(found, at + 1, value)
-        if measure and measure.unit.type == "MEASURE":
-            return measure
     for size in range(min(units.LONGEST, len(found) - at), 0, -1):
         words = found[at : at + size]
         if size == 1 and words[0].text == "p" and _clock(found, at):

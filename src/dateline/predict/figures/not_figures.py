@@ -218,7 +218,7 @@ def _word_in_name(found: list[Token], numeral: Numeral) -> bool:
     if not found[first].text[0].isupper() or _starts(found, first):
         return False
     before = first - 2 if _lower(found, first - 1) == "of" else first - 1
-    return _text(found, before)[0].isupper() or _text(found, numeral.last)[:1].isupper()
+    return _text(found, before)[:1].isupper() or _text(found, numeral.last)[:1].isupper()
 
 
 _SERIES = frozenset(

@@ -102,7 +102,8 @@ def currency_before(found: list[Token], first: int) -> Currency | None:
             return Currency(combined, first - 2)
         yuan = sign.text == "¥" and near(found, first, _CHINESE)
         return Currency("CNY" if yuan else SYMBOLS[sign.text], first - 1)
-    if sign.text == "=" and found[first - 2].text in ("Y", "JPY") and glued(found, first):
+    yen = first > 1 and found[first - 2].text in ("Y", "JPY")
+    if yen and sign.text == "=" and glued(found, first):
         return Currency("JPY", first - 2)
     if first > 1 and found[first - 2].text == "$" and glued(found, first - 1):  # $US5, $A5
         combined = SYMBOLS.get(f"{sign.text}$")

@@ -64,7 +64,8 @@ def _second(found: list[Token], numeral: Numeral, behind: int) -> int | None:
     word, before = found[behind].lower, _before(found, numeral.first)
     links = word in ("-", "–", "to") or (word == "and" and before == "between")
     at = behind + 1
-    if word == "-" and found[at].lower in ("to", "or"):  # 10-to-15, two- or three-week
+    more = at + 1 < len(found)
+    if word == "-" and more and found[at].lower in ("to", "or"):  # 10-to-15, two- or three-week
         at += 1
     elif word == "or" and numeral.kind == "WORDS":
         links = True
