@@ -39,6 +39,7 @@ def predict(
 ) -> None:
     """Write one annotation for each article and layer, valid under the layer's schema.
 
+    Articles in a language that a predictor does not read get none of it, and are counted.
     Without --layer: every layer that has a baseline but events, whose proposals are incomplete.
     """
     import orjson
@@ -71,7 +72,10 @@ def predict(
             one = {"article": annotation["article"], "layer": result.layer, "scores": values}
             rated.append(one)
         count = sum(map(len, result.scores))
-        typer.echo(f"{result.layer}: {count} items in {len(pages)} articles", err=True)
+        articles_read = len(result.annotations)
+        typer.echo(f"{result.layer}: {count} items in {articles_read} articles", err=True)
+        if result.left_out:
+            typer.echo(result.left_out, err=True)
     if scores is not None:
         write_lines(rated, scores)
     if out is not None:
@@ -82,20 +86,48 @@ def predict(
 
 
 def read_pages(paths: list[Path]) -> Iterator[dict[str, Any]]:
-    """All articles of the files (.arrow or .jsonl), with all their properties."""
+    """All articles of the files (.arrow or .jsonl), with all their properties.
+
+    Raises Usage where a path is no file, Stop where a line is no article.
+    """
     from dateline import schema
-    from dateline.errors import Usage
+    from dateline.errors import Stop, Usage
     from dateline.schema.arrow import to_rows
     from dateline.shards import read_lines, read_tables
 
     for path in paths:
+        if path.is_dir():
+            raise Usage(
+                f"{path} is a folder; name .arrow or .jsonl files of articles, or, where it is a "
+                f"project, leave them out and say --project {path}"
+            )
         if not path.is_file():
             raise Usage(f"{path} does not exist; name .arrow or .jsonl files of articles")
         if path.suffix == ".arrow":
             for table in read_tables(path):
                 yield from to_rows(table, schema.load("article"))
-        else:
-            yield from (row for _, row in read_lines(path))
+            continue
+        for number, row in read_lines(path):
+            wrong = _no_article(row)
+            if wrong:
+                raise Stop(f"{path}:{number}: {wrong}")
+            yield row
+
+
+def _no_article(row: Any) -> str | None:
+    """Why a line is no article; None where it is one."""
+    if not isinstance(row, dict):
+        return f"{str(row)[:40]!r} is no article: an article is an object with an id and a text"
+    missing = [name for name in ("id", "text") if not isinstance(row.get(name), str)]
+    if not missing:
+        return None
+    what = f"no article: it has no {missing[0]!r}"
+    if "layer" in row and "items" in row:
+        return (
+            f"{what}. It is an annotation, of the layer {row['layer']!r}: name the articles, and "
+            "give annotations that items may refer to with --context"
+        )
+    return f"{what}. An article is an object with an id and a text at least, as clean writes it"
 
 
 def _pair(value: str) -> tuple[str, str]:

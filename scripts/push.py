@@ -204,11 +204,14 @@ def suggestions(
     layers: Mapping[str, Layer],
 ) -> list[Shown]:
     """What the baselines say of each article, layer after layer, so that a layer can refer to
-    the one before; layers without a baseline, or one that is not installed, get nothing."""
+    the one before; layers without a baseline, or one that is not installed, get nothing, and
+    neither do articles in a language that the baseline does not read."""
     from dateline.annotate.studio.deal import Shown
     from dateline.errors import MissingExtra
     from dateline.predict import annotate
+    from dateline.predict.layered import unread_articles
 
+    place = {article["id"]: at for at, article in enumerate(articles)}
     seen = [list(one) for one in context]
     made: list[list[dict[str, Any]]] = [[] for _ in articles]
     scores: list[list[float]] = [[] for _ in articles]
@@ -218,7 +221,11 @@ def suggestions(
         except MissingExtra as missing:
             typer.echo(f"no suggestions for {layer}: {missing}", err=True)
             continue
-        for at, (annotation, sure) in enumerate(found):
+        left_out = unread_articles(articles, layer)
+        if left_out:
+            typer.echo(f"no suggestions for some. {left_out}", err=True)
+        for annotation, sure in found:
+            at = place[annotation["article"]]
             made[at].append(annotation)
             seen[at].append(annotation)
             scores[at] += sure

@@ -103,3 +103,43 @@ def test_predict_verb_refuses_a_model_of_another_version(
     assert run(monkeypatch, *arguments) == 1
     out, err = capsys.readouterr()
     assert message in err and out == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (line(ADA), "pages.jsonl:1: no article: it has no 'id'. It is an annotation, of the layer"),
+        ({"id": "a1"}, "pages.jsonl:1: no article: it has no 'text'. An article is an object with"),
+        (["a1"], "pages.jsonl:1: \"['a1']\" is no article"),
+    ],
+)
+def test_predict_verb_refuses_what_is_no_article(
+    row: Any,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, "predict", write(Path("pages.jsonl"), row), "--layer", "times") == 1
+    assert message in capsys.readouterr().err
+
+
+def test_predict_verb_says_that_a_folder_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, "predict", tmp_path) == 2
+    assert f"{tmp_path} is a folder; name .arrow or .jsonl files" in capsys.readouterr().err
+
+
+def test_predict_verb_counts_articles_that_are_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pages = [{"id": code, "text": "12 Boote", "language": code} for code in ("de", "en")]
+    assert run(monkeypatch, "predict", write(Path("p.jsonl"), *pages), "--layer", "figures") == 0
+    out, err = capsys.readouterr()
+    assert [json.loads(one)["article"] for one in out.splitlines()] == ["en"]
+    assert "figures: 1 items in 1 articles\n" in err
+    assert "figures: 1 article was left out, as grammar reads en only: de 1" in err

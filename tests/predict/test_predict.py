@@ -11,10 +11,12 @@ import pytest
 from dateline.checks import validate
 from dateline.clean import article
 from dateline.errors import MissingExtra, Usage
-from dateline.predict import NEEDS, REGISTRY, annotate, parsing, predict, predictors
+from dateline.layers import shipped
+from dateline.predict import REGISTRY, annotate, parsing, predict, predictors
 from dateline.predict.entities.by_spacy import corrected
 from dateline.predict.entities.names import Name
 from dateline.predict.layered import annotate_layers
+from dateline.scripts.push import suggestions
 
 TEXTS = [
     "",
@@ -27,7 +29,7 @@ TEXTS = [
 
 
 def there(layer: str, name: str) -> None:
-    needed = NEEDS.get((layer, name), ())
+    needed = REGISTRY[layer, name].needs
     modules = (*needed, "spacy") if layer in ("entities", "events") else needed
     for module in modules:
         if importlib.util.find_spec(module) is None:
@@ -53,6 +55,47 @@ def test_predictor_gives_valid_items_with_probabilities(layer: str, name: str) -
         assert validate(annotation, page, others=known) == []
         assert len(scores) == len(annotation["items"])
         assert all(0 <= score <= 1 for score in scores)
+
+
+@pytest.mark.parametrize(("layer", "name"), REGISTRY)
+def test_predictor_declares_its_languages(layer: str, name: str) -> None:
+    languages = REGISTRY[layer, name].languages
+    assert languages is None or (languages and all(len(code) == 2 for code in languages))
+
+
+def in_languages(*codes: str | None) -> list[dict[str, Any]]:
+    """An article with a figure and a time in each of the languages."""
+    return [article("12 boats sank in 2025.", f"a{at}", code) for at, code in enumerate(codes)]
+
+
+@pytest.mark.parametrize("layer", ["figures", "times"])
+def test_annotate_leaves_out_articles_in_languages_that_are_not_read(layer: str) -> None:
+    pages = in_languages("de", None, "en", "ja", "en-GB")
+    context: list[list[dict[str, Any]]] = [[] for _ in pages]
+    made = [one for one, _ in annotate(pages, layer, context=context)]
+    assert [one["article"] for one in made] == ["a1", "a2", "a4"]
+    assert all(one["items"] for one in made)
+    assert [bool(items) for items in predict(pages, layer)] == [False, True, True, False, True]
+
+
+def test_annotate_layers_says_which_articles_are_left_out() -> None:
+    (result,) = annotate_layers(in_languages("en", "de", "ja", "de"), ["figures"], chosen={})
+    assert len(result.annotations) == 1
+    wanted = "figures: 3 articles were left out, as grammar reads en only: de 2, ja 1"
+    assert result.left_out == wanted
+    (result,) = annotate_layers(in_languages("en", None), ["figures"], chosen={})
+    assert result.left_out is None
+
+
+def test_annotate_layers_of_annotations_says_so() -> None:
+    with pytest.raises(Usage, match="article 0 has no 'id'"):
+        list(annotate_layers([{"article": "a", "items": []}], ["figures"], chosen={}))
+
+
+def test_suggestions_stay_with_their_article() -> None:
+    pages = in_languages("de", "en")
+    first, second = suggestions(pages, ["figures"], [(), ()], shipped())
+    assert first.suggestions == [] and second.suggestions[0]["article"] == "a1"
 
 
 @pytest.mark.parametrize("layer", ["figures", "times", "quotes"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,14 @@ from dateline import text as texts
 from dateline.checks import annotation_sha256
 from dateline.errors import Usage
 from dateline.layers import Layer, find
-from dateline.predict.registry import Item, Predictor, Scored
+from dateline.predict.registry import Baseline, Item, Predictor, Scored, reads
 
 __all__ = [
     "Predictor",
     "Scored",
     "annotate",
     "default",
+    "languages",
     "load",
     "predict",
     "predict_scored",
@@ -65,17 +66,16 @@ def _events() -> Predictor:
     return EventsLexicon()
 
 
-# (layer, name) -> what makes the predictor, the best first.
-REGISTRY: dict[tuple[str, str], Callable[[], Predictor]] = {
-    ("entities", "spacy"): _entities,
-    ("figures", "grammar"): _figures,
-    ("times", "grammar"): _times,
-    ("quotes", "crf"): _quotes_crf,
-    ("quotes", "rules"): _quotes_rules,
-    ("events", "lexicon"): _events,
+ENGLISH = frozenset({"en"})
+# (layer, name) -> the predictor, the best of a layer first.
+REGISTRY: dict[tuple[str, str], Baseline] = {
+    ("entities", "spacy"): Baseline(_entities, ENGLISH),
+    ("figures", "grammar"): Baseline(_figures, ENGLISH),
+    ("times", "grammar"): Baseline(_times, ENGLISH),
+    ("quotes", "crf"): Baseline(_quotes_crf, ENGLISH, ("pycrfsuite", "spacy")),
+    ("quotes", "rules"): Baseline(_quotes_rules, ENGLISH),
+    ("events", "lexicon"): Baseline(_events, ENGLISH),
 }
-# The modules that a predictor cannot do without; see the extras in pyproject.toml.
-NEEDS = {("quotes", "crf"): ("pycrfsuite", "spacy")}
 # Left out unless somebody asks: most of what it proposes is incomplete.
 OFF = frozenset({"events"})
 
@@ -97,12 +97,18 @@ def default(layer: str) -> str:
             f"{', '.join(sorted({of for of, _ in REGISTRY}))}. "
             "Train one with: dateline train, and give its file as predictor"
         )
-    there = [name for name in known if all(map(_installed, NEEDS.get((layer, name), ())))]
+    there = [name for name in known if all(map(_installed, REGISTRY[layer, name].needs))]
     return (there or known)[0]
 
 
 def _installed(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
+
+
+def languages(layer: str, name: str) -> frozenset[str] | None:
+    """The languages that the predictor `name` of `layer` reads; None is any, as of a model file."""
+    known = REGISTRY.get((layer, name))
+    return known.languages if known else None
 
 
 def load(layer: str, name: str, layers: Mapping[str, Layer] | None = None) -> Predictor:
@@ -111,16 +117,16 @@ def load(layer: str, name: str, layers: Mapping[str, Layer] | None = None) -> Pr
     Raises Usage where there is none, MissingExtra where its package is not installed, Stop where
     the model file is damaged or of another version or schema.
     """
-    make = REGISTRY.get((layer, name))
-    if make is not None:
-        return make()
+    known = REGISTRY.get((layer, name))
+    if known is not None:
+        return known.make()
     if Path(name).suffix == ".crf" or Path(name).is_file():
         from dateline.predict.tagger.tagger import open_tagger
 
         return open_tagger(Path(name), find(layer, layers))
-    known = ", ".join(predictors(layer)) or "none"
+    names = ", ".join(predictors(layer)) or "none"
     raise Usage(
-        f"there is no predictor {name!r} for the layer {layer!r}; known: {known}, "
+        f"there is no predictor {name!r} for the layer {layer!r}; known: {names}, "
         "or the path of a model made by dateline train"
     )
 
@@ -135,6 +141,7 @@ def predict(
 ) -> list[list[Item]]:
     """For each article its items of `layer`, as the layer's schema has them.
 
+    An article in a language that the predictor does not read gets an empty list: see `languages`.
     `predictor` is a name of the registry or a model file, by default the best that is installed.
     `context` holds, for each article, annotations of other layers that items may refer to: the
     entities, for the speakers of quotes. See `predict_scored` for the probabilities. Raises Usage
@@ -156,9 +163,12 @@ def predict_scored(
 ) -> list[list[Scored]]:
     """The same as `predict`, each item with the probability that a person would accept it."""
     find(layer, layers)
-    _check(articles, ("text",))
-    made = load(layer, predictor or default(layer), layers)
-    return [items for batch in _batches(articles, made, context) for items in batch]
+    check_articles(articles, ("text",))
+    name = predictor or default(layer)
+    result: list[list[Scored]] = [[] for _ in articles]
+    for at, items in _found(articles, load(layer, name, layers), languages(layer, name), context):
+        result[at] = items
+    return result
 
 
 def annotate(
@@ -169,12 +179,17 @@ def annotate(
     context: Contexts | None = None,
     layers: Mapping[str, Layer] | None = None,
 ) -> Iterator[tuple[dict[str, Any], list[float]]]:
-    """For each article the annotation that the predictor makes of it, and the items' scores."""
+    """For each article the annotation that the predictor makes of it, and the items' scores.
+
+    There is none of an article in a language that the predictor does not read: not annotated is
+    not the same as nothing there.
+    """
     schema = find(layer, layers)
-    _check(articles, ("id", "text"))
-    made = load(layer, predictor or default(layer), layers)
-    found = (items for batch in _batches(articles, made, context) for items in batch)
-    for at, (article, scored) in enumerate(zip(articles, found, strict=True)):
+    check_articles(articles, ("id", "text"))
+    name = predictor or default(layer)
+    made = load(layer, name, layers)
+    for at, scored in _found(articles, made, languages(layer, name), context):
+        article = articles[at]
         items = [one.item for one in scored]
         annotation = {
             "article": article["id"],
@@ -191,7 +206,7 @@ def annotate(
         yield annotation, [one.score for one in scored]
 
 
-def _check(articles: Sequence[Mapping[str, Any]], needed: Sequence[str]) -> None:
+def check_articles(articles: Sequence[Mapping[str, Any]], needed: Sequence[str]) -> None:
     """Raise Usage where an article is none."""
     for at, article in enumerate(articles):
         known = article if isinstance(article, Mapping) else {}
@@ -203,18 +218,23 @@ def _check(articles: Sequence[Mapping[str, Any]], needed: Sequence[str]) -> None
             )
 
 
-def _batches(
-    articles: Sequence[Mapping[str, Any]], made: Predictor, context: Contexts | None
-) -> Iterator[list[list[Scored]]]:
+def _found(
+    articles: Sequence[Mapping[str, Any]],
+    made: Predictor,
+    readable: frozenset[str] | None,
+    context: Contexts | None,
+) -> Iterator[tuple[int, list[Scored]]]:
+    """(place, items) of each article that the predictor reads."""
     if context is not None and len(context) != len(articles):
         raise Usage(f"context has {len(context)} members for {len(articles)} articles")
-    for start in range(0, len(articles), BATCH):
-        batch = list(articles[start : start + BATCH])
-        given = context[start : start + BATCH] if context else [()] * len(batch)
-        found = made.predict(batch, [_by_layer(members) for members in given])
-        for article, items in zip(batch, found, strict=True):
-            _keep_characters_whole(article["text"], [one.item for one in items])
-        yield found
+    places = [at for at, article in enumerate(articles) if reads(readable, article)]
+    for start in range(0, len(places), BATCH):
+        batch = places[start : start + BATCH]
+        given = [_by_layer(context[at] if context else ()) for at in batch]
+        found = made.predict([articles[at] for at in batch], given)
+        for at, items in zip(batch, found, strict=True):
+            _keep_characters_whole(articles[at]["text"], [one.item for one in items])
+            yield at, items
 
 
 def _keep_characters_whole(text: str, items: list[Item]) -> None:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from dateline.errors import MissingExtra
 from dateline.layers import Layer
-from dateline.predict import OFF, REGISTRY, annotate
+from dateline.predict import OFF, REGISTRY, annotate, check_articles, default, languages
+from dateline.predict.registry import unread
 
 
 class Predicted(NamedTuple):
@@ -16,6 +17,7 @@ class Predicted(NamedTuple):
     layer: str
     annotations: list[dict[str, Any]]
     scores: list[list[float]]  # of the items, in the order of the annotations
+    left_out: str | None = None  # says which articles are in languages that are not read
     missing: str | None = None
 
 
@@ -36,8 +38,10 @@ def annotate_layers(
     """One result for each layer of `wanted`, in this order; later ones may refer to earlier ones.
 
     `chosen` gives predictors by layer, `context` annotations that are known already. Without
-    `strict` a layer whose packages are missing is left out, else MissingExtra is raised.
+    `strict` a layer whose packages are missing is left out, else MissingExtra is raised. Raises
+    Usage where an article is none.
     """
+    check_articles(articles, ("id", "text"))
     known: dict[str, list[Mapping[str, Any]]] = {article["id"]: [] for article in articles}
     for one in context:
         known.get(one["article"], []).append(one)
@@ -50,8 +54,24 @@ def annotate_layers(
         except MissingExtra as error:
             if strict:
                 raise
-            yield Predicted(name, [], [], str(error))
+            yield Predicted(name, [], [], missing=str(error))
             continue
         for annotation, _ in found:
             known[annotation["article"]].append(annotation)
-        yield Predicted(name, [made for made, _ in found], [scores for _, scores in found])
+        left_out = unread_articles(articles, name, chosen.get(name))
+        yield Predicted(name, [one for one, _ in found], [scores for _, scores in found], left_out)
+
+
+def unread_articles(
+    articles: Sequence[Mapping[str, Any]], layer: str, predictor: str | None = None
+) -> str | None:
+    """Which articles `annotate` leaves out, in one line; None where it reads all of them."""
+    name = predictor or default(layer)
+    readable = languages(layer, name)
+    counts = unread(readable, articles)
+    if not counts:
+        return None
+    found = ", ".join(f"{code} {count:,}" for code, count in counts.most_common())
+    what = "1 article was" if counts.total() == 1 else f"{counts.total():,} articles were"
+    only = ", ".join(sorted(readable or ()))
+    return f"{layer}: {what} left out, as {name} reads {only} only: {found}"

@@ -1,8 +1,9 @@
-"""What a predictor is, and what it gives: items of a layer with scores."""
+"""What a predictor is, what it reads, and what it gives: items of a layer with scores."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 Article = Mapping[str, Any]
@@ -33,6 +34,25 @@ class Predictor(Protocol):
     def predict(self, articles: list[Article], context: Context) -> list[list[Scored]]:
         """The items of each article, in the order of its text; `context` has one member each."""
         ...
+
+
+class Baseline(NamedTuple):
+    """A line of the registry."""
+
+    make: Callable[[], Predictor]
+    languages: frozenset[str] | None  # ISO 639-1 codes of what it reads; None: any
+    needs: tuple[str, ...] = ()  # modules that it cannot do without; see the extras
+
+
+def reads(languages: frozenset[str] | None, article: Article) -> bool:
+    """Whether what reads `languages` reads the article; one of no known language is read."""
+    code = article.get("language")
+    return languages is None or not code or code.partition("-")[0].lower() in languages
+
+
+def unread(languages: frozenset[str] | None, articles: Iterable[Article]) -> Counter[str]:
+    """How many articles are in each language that is not one of `languages`."""
+    return Counter(one["language"] for one in articles if not reads(languages, one))
 
 
 def item_id(layer: str, at: int) -> str:
