@@ -11,6 +11,8 @@ import functools
 import hashlib
 import importlib.util
 import multiprocessing
+import os
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -119,7 +121,7 @@ def _with_care(results: Results) -> Iterator[tuple[Task, Counts]]:
 
 def in_processes(tasks: Sequence[Task], workers: int) -> Results:
     """The results of `tasks` from as many processes as `workers`."""
-    with ProcessPoolExecutor(workers, mp_context=_context()) as pool:
+    with _workers(workers) as pool:
         futures = {pool.submit(do, task): task for task in tasks}
         for future in as_completed(futures):
             try:
@@ -128,8 +130,25 @@ def in_processes(tasks: Sequence[Task], workers: int) -> Results:
                 yield futures[future], None
 
 
-def _context() -> Any:
-    return multiprocessing.get_context("forkserver")
+def _workers(number: int) -> ProcessPoolExecutor:
+    """A pool whose processes end with this one, however it ends."""
+    context = multiprocessing.get_context("forkserver")
+    return ProcessPoolExecutor(number, mp_context=context, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that gives it work is gone; a killed one cannot tell it.
+
+    The fork server and the resource tracker go by themselves when no worker is left.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_exit_after, args=(parent,), daemon=True).start()
+
+
+def _exit_after(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def do(task: Task, *, careful: bool = False) -> Counts:
@@ -212,7 +231,7 @@ def map_file(
 def _isolated(step: Callable[[pa.Table], Outcome], table: pa.Table) -> Outcome:
     """`step` on `table` in another process; where that dies, on its halves, down to one row."""
     try:
-        with ProcessPoolExecutor(1, mp_context=_context()) as pool:
+        with _workers(1) as pool:
             return pool.submit(step, table).result()
     except BrokenProcessPool:
         if table.num_rows == 0:

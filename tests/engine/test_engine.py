@@ -153,3 +153,35 @@ def test_run_killed_at_any_moment_has_whole_files_and_goes_on(tmp_path: Path) ->
         assert all(path.read_text() == whole for path in tmp_path.glob("[0-9].txt"))
     subprocess.run([sys.executable, "-c", SLOW, str(tmp_path)], check=True)
     assert sorted(path.name for path in tmp_path.glob("*.txt")) == [f"{n}.txt" for n in range(5)]
+
+
+ENDLESS = """
+import functools, sys, time
+from pathlib import Path
+from dateline.engine import Engine, Task, in_processes
+
+def endless(inputs, outputs):
+    print("started", flush=True)
+    time.sleep(600)
+
+if __name__ == "__main__":
+    pool = functools.partial(in_processes, workers=2)
+    root = Path(sys.argv[1])
+    tasks = [Task("s", str(n), (), (root / f"{n}.txt",), endless) for n in range(2)]
+    Engine(root / "receipts").run(tasks, pool=pool)
+"""
+
+
+def test_in_processes_parent_that_is_killed_leaves_no_process(tmp_path: Path) -> None:
+    script = tmp_path / "endless.py"
+    script.write_text(ENDLESS)
+    call = [sys.executable, str(script), str(tmp_path)]
+    process = subprocess.Popen(call, stdout=subprocess.PIPE, start_new_session=True)
+    assert process.stdout
+    try:
+        assert [process.stdout.readline() for _ in range(2)] == [b"started\n"] * 2
+        process.kill()
+        process.communicate(timeout=20)  # returns when the last that inherited the pipe is gone
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
