@@ -180,6 +180,10 @@ def test_choose_title_reads_what_was_escaped_twice_and_drops_what_is_not_seen() 
     assert found == Candidate("Quay & pier close…", "json-ld", 1.5)
 
 
+def test_choose_title_keeps_a_title_that_is_only_a_kicker() -> None:
+    assert choose_title([Candidate("[Video]", "page", 1.0)], []).text == "[Video]"  # type: ignore[union-attr]
+
+
 def test_choose_title_follows_the_majority() -> None:
     found = choose_title(
         [

@@ -68,6 +68,13 @@ def test_newsquant_cents_are_of_the_euro_beside_euros(tmp_path: Path) -> None:
     assert [item["unit"] for item in one.annotations[0]["items"]] == ["EUR", "EUR"]
 
 
-def test_newsquant_value_that_is_no_number_is_lost(tmp_path: Path) -> None:
-    one = imported(tmp_path, "It sank at nine.", ("nine or so", "-", "-"))
+def test_newsquant_range_that_falls_is_the_words_from_its_first_number(tmp_path: Path) -> None:
+    one = imported(tmp_path, "It fell from 7 to 5 boats.", ("5-7", "boats", "boat"))
+    (item,) = one.annotations[0]["items"]
+    assert (item["text"], item["number"]["text"]) == ("7 to 5 boats", "7 to 5")
+
+
+@pytest.mark.parametrize("value", ["nine or so", "nan", "Infinity"])
+def test_newsquant_value_that_is_no_number_is_lost(tmp_path: Path, value: str) -> None:
+    one = imported(tmp_path, "It sank at nine.", (value, "-", "-"))
     assert (one.annotations[0]["items"], one.lost) == ([], {"value that is no number": 1})

@@ -83,11 +83,12 @@ def _numerals(found: list[Token]) -> Iterator[Numeral]:
 
 
 def _ends(value: str) -> list[Decimal] | None:
-    """The number, or both ends of a range; None where it is none."""
+    """The number, or both ends of a range; None where it is none, or not a finite one."""
     try:
-        return [Decimal(part.replace(",", "")) for part in re.split(r"(?<=\d)\s*-\s*", value)]
+        ends = [Decimal(part.replace(",", "")) for part in re.split(r"(?<=\d)\s*-\s*", value)]
     except InvalidOperation:
         return None
+    return ends if all(end.is_finite() for end in ends) else None
 
 
 def _place(found: list[Token], free: list[Numeral], ends: list[Decimal]) -> tuple[int, int] | None:
@@ -104,6 +105,7 @@ def _place(found: list[Token], free: list[Numeral], ends: list[Decimal]) -> tupl
             free.remove(match)
         if match is not None and match.high in ends:
             break
+    taken.sort()  # a fall from 7 to 5 is 5-7
     return found[taken[0].first].start, found[taken[-1].last - 1].end
 
 
@@ -124,7 +126,11 @@ def _says(found: list[Token], numeral: Numeral, end: Decimal) -> bool:
     value = numeral.value
     if end in (value, numeral.high):
         return True
-    if end < 0 and found[numeral.first - 1].text in ("-", "−", "minus", "negative"):
+    if (
+        end < 0
+        and numeral.first
+        and found[numeral.first - 1].text in ("-", "−", "minus", "negative")
+    ):
         return -end == value
     if numeral.kind == "FRACTION":
         return abs(end - value) < Decimal("0.005")
@@ -135,8 +141,7 @@ def _item(
     quantity: dict[str, str], ends: list[Decimal], spans: Spans, place: tuple[int, int], *,
     euros: bool,
 ) -> Item:  # fmt: skip
-    start, end = min(place[0], place[1]), max(place)
-    start, end = _with_unit(spans.text, quantity["unit"], start, end)
+    start, end = _with_unit(spans.text, quantity["unit"], *place)
     code, per, type_ = _unit(
         quantity["normalized_unit"], _head(spans.text[place[1] :], quantity["unit"])
     )

@@ -99,7 +99,7 @@ def choose_title(candidates: Sequence[Candidate], names: Sequence[str]) -> Candi
     best = max(range(len(stripped)), key=lambda row: (support(row), -row))
     texts = [c.text for c in stripped]
     title = without_date(whole(texts[best], texts), texts)
-    return stripped[best]._replace(text=_BRACKETED.sub("", title).strip())
+    return stripped[best]._replace(text=_BRACKETED.sub("", title).strip() or title)
 
 
 def whole(title: str, others: Sequence[str]) -> str:
