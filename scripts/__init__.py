@@ -109,6 +109,24 @@ def _message(error: DatelineError | OSError) -> str:
     return str(error)
 
 
+def output_file(path: Path | None) -> Path | None:
+    """For options that name a file to write: the path. Raises Usage where it cannot be written."""
+    from dateline.shards import check_output
+
+    if path is not None:
+        check_output(path)
+    return path
+
+
+def output_folder(path: Path | None) -> Path | None:
+    """The same for options that name a folder to write into."""
+    from dateline.shards import check_output_folder
+
+    if path is not None:
+        check_output_folder(path)
+    return path
+
+
 FORMS = {"TEXT": "with text", "STANDOFF": "without words", "OUT": "held back"}
 COUNTED = ("", "count", "")  # the columns of a summary: what, how many, what that means
 

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from dateline.scripts import output_file
+
 app = typer.Typer(add_completion=False)
 
 
@@ -30,8 +32,12 @@ def agree(
         typer.Option(help="JSON list of articles judged without suggestions; the project's."),
     ] = None,
     samples: Annotated[int, typer.Option(help="Bootstrap samples of the articles.")] = 1000,
-    json: Annotated[Path | None, typer.Option(help="Write all numbers to this file.")] = None,
-    html: Annotated[Path | None, typer.Option(help="Write a report for the browser.")] = None,
+    json: Annotated[
+        Path | None, typer.Option(callback=output_file, help="Write all numbers to this file.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option(callback=output_file, help="Write a report for the browser.")
+    ] = None,
     project: Annotated[Path, typer.Option(help="A folder in the project.")] = Path(),
 ) -> None:
     """Print agreement by layer and label: strict and overlap F1, α of tokens, α_U, γ.

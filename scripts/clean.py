@@ -33,9 +33,10 @@ def clean(
     """
     from dateline import pipeline
     from dateline.project import find_project
-    from dateline.scripts import reasons, show, working
+    from dateline.scripts import output_file, reasons, show, working
 
     if explain is not None:
+        output_file(out)
         from dateline.clean import explain as explain_page
         from dateline.pipeline.pages import site_of_file, source_settings
 

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from dateline.scripts import output_file
+
 app = typer.Typer(add_completion=False)
 
 
@@ -14,7 +16,9 @@ app = typer.Typer(add_completion=False)
 def diff(
     old: Annotated[Path, typer.Argument(help="The folder of a release.")],
     new: Annotated[Path, typer.Argument(help="The folder of a later one.")],
-    out: Annotated[Path | None, typer.Option(help="Write it here; before what is there.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(callback=output_file, help="Write it here; before what is there.")
+    ] = None,
 ) -> None:
     """Print articles and items added, removed and changed, and changes of the schema."""
     from dateline.publish.diff import changelog

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from dateline.scripts import output_file
+
 app = typer.Typer(add_completion=False)
 
 
@@ -24,9 +26,14 @@ def evaluate(
         list[Path] | None, typer.Option(help="Articles (.arrow or .jsonl); the project's.")
     ] = None,
     samples: Annotated[int, typer.Option(help="Bootstrap samples of the articles.")] = 1000,
-    json: Annotated[Path | None, typer.Option(help="Write all scores to this file.")] = None,
+    json: Annotated[
+        Path | None, typer.Option(callback=output_file, help="Write all scores to this file.")
+    ] = None,
     html: Annotated[
-        Path | None, typer.Option(help="Write every mistake in its sentence, for the browser.")
+        Path | None,
+        typer.Option(
+            callback=output_file, help="Write every mistake in its sentence, for the browser."
+        ),
     ] = None,
     project: Annotated[Path, typer.Option(help="A folder in the project.")] = Path(),
 ) -> None:

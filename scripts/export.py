@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from dateline.scripts import output_folder
+
 app = typer.Typer(add_completion=False)
 
 
@@ -16,7 +18,10 @@ def export(
         str, typer.Argument(help="jsonl, conll2003, iob2, docbin, brat, web-annotation or cas.")
     ],
     release: Annotated[Path, typer.Argument(help="The folder of a release.")] = Path("dist"),
-    out: Annotated[Path | None, typer.Option(help="A folder; FORMAT-SPLIT unless given.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(callback=output_folder, help="A folder; FORMAT-SPLIT unless given."),
+    ] = None,
     split: Annotated[str, typer.Option(help="train, validation or test.")] = "train",
     layer: Annotated[list[str] | None, typer.Option(help="Layers; all unless given.")] = None,
 ) -> None:

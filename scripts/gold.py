@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from dateline.scripts import output_file
+
 app = typer.Typer(add_completion=False)
 
 
@@ -19,7 +21,10 @@ def gold(
         ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option(help="Write gold to this file (JSONL), the same bytes each time.")
+        Path | None,
+        typer.Option(
+            callback=output_file, help="Write gold to this file (JSONL), the same bytes each time."
+        ),
     ] = None,
     project: Annotated[Path, typer.Option(help="A folder in the project.")] = Path(),
 ) -> None:

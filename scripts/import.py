@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from dateline.scripts import output_folder
+
 app = typer.Typer(add_completion=False)
 
 
@@ -16,7 +18,9 @@ def import_(
         str, typer.Argument(help="brat, conllu, gum, newsquant or polnear; see docs/import.md.")
     ],
     path: Annotated[Path, typer.Argument(help="The corpus, as its makers publish it.")],
-    out: Annotated[Path, typer.Option(help="The project; made where it is missing.")],
+    out: Annotated[
+        Path, typer.Option(callback=output_folder, help="The project; made where it is missing.")
+    ],
     layer: Annotated[
         str | None, typer.Option(help="For brat and conllu: the layer to read into.")
     ] = None,

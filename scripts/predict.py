@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from dateline.scripts import output_file
+
 app = typer.Typer(add_completion=False)
 
 
@@ -31,9 +33,14 @@ def predict(
         list[Path] | None,
         typer.Option(help="Annotations (JSONL) of other layers that items may refer to."),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="A JSONL file; stdout unless given.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(callback=output_file, help="A JSONL file; stdout unless given.")
+    ] = None,
     scores: Annotated[
-        Path | None, typer.Option(help="Also write the items' probabilities to this JSONL file.")
+        Path | None,
+        typer.Option(
+            callback=output_file, help="Also write the items' probabilities to this JSONL file."
+        ),
     ] = None,
     project: Annotated[Path, typer.Option(help="A folder in the project.")] = Path(),
 ) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from dateline.scripts import output_folder
+
 app = typer.Typer(add_completion=False)
 
 
@@ -14,7 +16,9 @@ app = typer.Typer(add_completion=False)
 def rehydrate(
     release: Annotated[Path, typer.Argument(help="The folder of a release.")],
     pages: Annotated[list[Path], typer.Option(help="HTML, WARC or text; files or folders.")],
-    out: Annotated[Path, typer.Option(help="A new folder for the full release.")],
+    out: Annotated[
+        Path, typer.Option(callback=output_folder, help="A new folder for the full release.")
+    ],
 ) -> None:
     """Write a full release; report which items are exact, moved, changed or lost.
 

@@ -7,13 +7,17 @@ from typing import Annotated
 
 import typer
 
+from dateline.scripts import output_file
+
 app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog="Example: dateline report dist --out report.html")
 def report(
     release: Annotated[Path, typer.Argument(help="The folder of a release.")] = Path("dist"),
-    out: Annotated[Path, typer.Option(help="The page.")] = Path("report.html"),
+    out: Annotated[Path, typer.Option(callback=output_file, help="The page.")] = Path(
+        "report.html"
+    ),
 ) -> None:
     """Write a page that needs nothing but a browser; it holds the texts of the release."""
     from dateline.publish.reading import open_release

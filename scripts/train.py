@@ -7,13 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
+from dateline.scripts import output_file
+
 app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog="Example: dateline train entities --out entities.crf")
 def train(
     layer: Annotated[str, typer.Argument(help="The layer to learn.")],
-    out: Annotated[Path, typer.Option(help="The model file, NAME.crf.")],
+    out: Annotated[Path, typer.Option(callback=output_file, help="The model file, NAME.crf.")],
     gold: Annotated[
         list[Path] | None,
         typer.Option(help="Annotations (JSONL, or folders); the project's unless given."),

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from dateline.errors import MissingExtra, Usage
 from dateline.project import Project, init, read_project
 from dateline.scripts import agree, gold
-from dateline.shards import write_lines
+from dateline.shards import check_output, write_lines
 
 ROOT = Path(__file__).parents[1]
 MAIN = [sys.executable, "-c", "from dateline.scripts import main; main()"]
@@ -46,6 +46,61 @@ def test_a_wrong_call_is_one_message(tmp_path: Path, arguments: list[str], messa
     done = subprocess.run([*MAIN, *arguments], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode in (1, 2) and done.stdout == ""
     assert message in done.stderr and "Traceback" not in done.stderr
+
+
+WRITING = [
+    "agree --json", "agree --html", "clean --explain p.html --out", "diff p q --out",
+    "evaluate g.jsonl p.jsonl --json", "evaluate g.jsonl p.jsonl --html", "gold --output",
+    "predict p.jsonl --out", "predict p.jsonl --scores", "report --out", "train times --out",
+]  # fmt: skip
+WRITING_FOLDERS = ["export iob2 --out", "import polnear p --out", "rehydrate p --pages q --out"]
+
+
+@pytest.mark.parametrize("call", WRITING)
+def test_a_verb_looks_at_its_output_before_its_input(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    verb, *arguments = call.split()
+    app = import_module(f"dateline.scripts.{verb}").app
+    for name, message in ((".", "is a folder; name a file"), ("file/x", "file/x cannot be writ")):
+        done = CliRunner().invoke(app, [*arguments, name])
+        assert isinstance(done.exception, Usage) and message in str(done.exception)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("call", WRITING_FOLDERS)
+def test_a_verb_looks_at_its_output_folder_before_its_input(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    verb, *arguments = call.split()
+    app = import_module(f"dateline.scripts.{verb}").app
+    for name, message in (("file", "file is a file; name a folder"), ("file/x", "cannot be writ")):
+        done = CliRunner().invoke(app, [*arguments, name])
+        assert isinstance(done.exception, Usage) and message in str(done.exception)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a folder that nobody writes to")
+def test_a_place_that_cannot_be_written_is_named_without_the_temporary_file() -> None:
+    place = Path("/proc/x.jsonl")
+    with pytest.raises(Usage, match=r"^/proc/x\.jsonl cannot be written: .*, in /proc\. Choose"):
+        check_output(place)
+    with pytest.raises(OSError, match=r"x\.jsonl") as found:
+        write_lines([{}], place)
+    assert ".tmp" not in str(found.value) and found.value.filename == str(place)
+    with pytest.raises(Usage, match="is a folder"):
+        write_lines([], Path("/proc"))
+
+
+def test_a_missing_folder_of_an_output_is_made_when_it_is_written(tmp_path: Path) -> None:
+    check_output(tmp_path / "a/b.jsonl")
+    assert not list(tmp_path.iterdir())
+    write_lines([{}], tmp_path / "a/b.jsonl")
+    check_output(tmp_path / "a/b.jsonl")
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.jsonl"]
 
 
 def test_scrape_without_sources_says_what_to_write(project: Project) -> None:

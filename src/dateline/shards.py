@@ -15,21 +15,71 @@ import orjson
 import pyarrow as pa
 import xxhash
 
-from dateline.errors import Stop
+from dateline.errors import Stop, Usage
 
 BUCKET_BYTES = 64 << 20  # of one bucket of a sort, in memory about three times that
 
 
+def check_output(path: Path) -> None:
+    """Raise Usage where `replacing` could not write the file `path`: ask before the work starts.
+
+    Folders that are missing are made when it is written.
+    """
+    _refuse_folder(path)
+    if path.exists() and not path.is_file():
+        raise Usage(f"{path} is a device or a pipe; name an ordinary file to write")
+    _try_to_write(path, path)
+
+
+def check_output_folder(path: Path) -> None:
+    """Raise Usage where no file could be written into the folder `path`, which may be missing."""
+    if path.exists() and not path.is_dir():
+        raise Usage(f"{path} is a file; name a folder, which is made where it is missing")
+    _try_to_write(path / "file", path)
+
+
+def _try_to_write(file: Path, named: Path) -> None:
+    """Raise Usage, about what was `named`, where `file` cannot be made beneath what is there."""
+    folder = next((parent for parent in file.parents if parent.exists()), Path())
+    temporary = folder / _temporary(file).name
+    try:
+        temporary.touch()
+        temporary.unlink()
+    except OSError as error:
+        raise Usage(
+            f"{named} cannot be written: {os.strerror(error.errno or 0)}, in {folder.absolute()}. "
+            "Choose another place"
+        ) from error
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise Usage(f"{path} is a folder; name a file to write, for instance one in it")
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary name beside `path`; on success flushed and renamed to it, on failure removed."""
+    """A temporary name beside `path`; on success flushed and renamed to it, on failure removed.
+
+    Raises Usage where `path` is a folder, and OSError, which names `path`, where it cannot be
+    written.
+    """
+    _refuse_folder(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = _temporary(path)
     try:
         yield temporary
         _flush(temporary)
         temporary.replace(path)
         _flush(path.parent)
+    except OSError as error:
+        if temporary.name not in f"{error.filename} {error}":
+            raise
+        raise OSError(error.errno, os.strerror(error.errno or 0), str(path)) from error
     finally:
         temporary.unlink(missing_ok=True)
 
