@@ -181,11 +181,17 @@ def _articles(pages: Sequence[Segments]) -> list[int]:
 def _shared(pages: Sequence[Segments]) -> Iterator[Ints]:
     """For each page the characters that it shares with each page before it, labels apart."""
     found, counts = np.unique(np.concatenate([page.hashes for page in pages]), return_counts=True)
-    owners: dict[int, list[int]] = {name: [] for name in found[counts > 1].tolist()}
+    often = counts > 1
+    owners = {
+        name: np.empty(count, np.int64)
+        for name, count in zip(found[often].tolist(), counts[often].tolist(), strict=True)
+    }
+    filled = dict.fromkeys(owners, 0)
     for number, page in enumerate(pages):
         shared = np.zeros(number, np.int64)
         for name, size in zip(page.hashes.tolist(), page.lengths.tolist(), strict=True):
             if size >= LABEL and name in owners:
-                shared[owners[name]] += size
-                owners[name].append(number)
+                shared[owners[name][: filled[name]]] += size
+                owners[name][filled[name]] = number
+                filled[name] += 1
         yield shared
