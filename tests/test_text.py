@@ -37,6 +37,15 @@ def test_inside_graphemes_finds_the_places_that_cut(text: str, inside: set[int])
     assert texts.inside_graphemes(text) == inside
 
 
+@given(
+    st.text(alphabet="a \n\u0301\u200d👍🏽🇫🇷", max_size=20), st.integers(0, 20), st.integers(0, 20)
+)
+def test_inside_graphemes_of_a_part_are_those_of_the_text(text: str, start: int, end: int) -> None:
+    whole = texts.inside_graphemes(text)
+    part = texts.inside_graphemes(text, start, end)
+    assert {at for at in part if start <= at < end} == {at for at in whole if start <= at < end}
+
+
 @given(st.text(alphabet="aé漢 \n", max_size=40))
 def test_inside_graphemes_is_empty_for_composed_text(text: str) -> None:
     assert not texts.inside_graphemes(unicodedata.normalize("NFC", text))

@@ -42,13 +42,16 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def inside_graphemes(text: str) -> frozenset[int]:
-    """Offsets of `text` that lie inside a grapheme cluster, where no span may begin or end."""
+def inside_graphemes(text: str, start: int = 0, end: int | None = None) -> frozenset[int]:
+    """Offsets in `text[start:end]` that lie inside a grapheme cluster of `text`, where no span may
+    begin or end."""
     inside = set()
-    for match in _EXTEND.finditer(text):
+    while 0 < start < len(text) and _is_flag(text[start]) and _is_flag(text[start - 1]):
+        start -= 1
+    for match in _EXTEND.finditer(text, start, len(text) if end is None else end):
         at = match.start()
-        if "\U0001f1e6" <= text[at] <= "\U0001f1ff":  # regional indicators pair up into flags
-            if at and "\U0001f1e6" <= text[at - 1] <= "\U0001f1ff" and at - 1 not in inside:
+        if _is_flag(text[at]):  # regional indicators pair up into flags
+            if at and _is_flag(text[at - 1]) and at - 1 not in inside:
                 inside.add(at)
             continue
         if at and text[at - 1] not in "\n":
@@ -56,6 +59,10 @@ def inside_graphemes(text: str) -> frozenset[int]:
         if text[at] == "\u200d" and at + 1 < len(text) and _joins(text, at):
             inside.add(at + 1)
     return frozenset(inside)
+
+
+def _is_flag(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
 
 
 def _joins(text: str, at: int) -> bool:

@@ -6,8 +6,9 @@ again, as newspapers set a speech of several paragraphs, and else to the end of 
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _OPEN = "“„«‟"
@@ -124,20 +125,21 @@ def _ends_single(text: str, at: int, end: int) -> bool | None:
     return None if before == "s" and behind.isspace() else True
 
 
-def kind(text: str, pieces: Sequence[tuple[int, int]], marked: Iterable[Quoted]) -> str:
+def kind(text: str, pieces: Sequence[tuple[int, int]], marked: Sequence[Quoted]) -> str:
     """DIRECT, MIXED or INDIRECT: how much of the content in `pieces` is in quotation marks.
+
+    `marked` are the stretches in marks of the whole text, in order.
 
     Content that fills its marks only with the help of others (a stretch that was cut out of a long
     speech) is what its own marks make of it, so that the check of the layer holds.
     """
     inside = outside = 0
-    stretches = list(marked)
     for start, end in pieces:
-        covered = sum(
-            _letters(text[max(start, q.start) : min(end, q.end)])
-            for q in stretches
-            if q.start < end and start < q.end
+        near = slice(
+            bisect.bisect_right(marked, start, key=lambda q: q.end),
+            bisect.bisect_left(marked, end, key=lambda q: q.start),
         )
+        covered = sum(_letters(text[max(start, q.start) : min(end, q.end)]) for q in marked[near])
         inside += covered
         outside += _letters(text[start:end]) - covered
     first, last = pieces[0][0], pieces[-1][1]

@@ -56,7 +56,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Range]:
 
     Fine-grained, so that a span rarely ends inside one: hyphens, `'s` and `l'` stand alone.
     """
-    inside = inside_graphemes(text)
+    inside = inside_graphemes(text, start, end)
     matches = _pattern(bool(inside)).finditer(text, start, len(text) if end is None else end)
     if not inside:
         return list(map(_new_range, map(re.Match.span, matches)))

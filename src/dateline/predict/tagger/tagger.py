@@ -170,10 +170,15 @@ def _pieces(page: Page, paragraph: range, tags: list[str], label: str) -> list[t
 
 def _distinct(found: list[Scored]) -> list[Scored]:
     """Of items that cover mostly the same words the one with the highest score."""
-    kept: list[Scored] = []
+    kept: list[Scored] = []  # in the order of the text
+    starts: list[int] = []
     for one in sorted(found, key=lambda scored: -scored.score):
-        if not any(_same(one.item, other.item) for other in kept):
-            kept.append(one)
+        start, end = one.item["start"], one.item["end"]
+        near = slice(bisect.bisect_left(starts, 2 * start - end), bisect.bisect_left(starts, end))
+        if not any(_same(one.item, other.item) for other in kept[near]):
+            at = bisect.bisect_left(starts, start)
+            starts.insert(at, start)
+            kept.insert(at, one)
     return kept
 
 
