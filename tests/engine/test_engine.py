@@ -156,12 +156,12 @@ def test_run_killed_at_any_moment_has_whole_files_and_goes_on(tmp_path: Path) ->
 
 
 ENDLESS = """
-import functools, sys, time
+import functools, os, sys, time
 from pathlib import Path
 from dateline.engine import Engine, Task, in_processes
 
 def endless(inputs, outputs):
-    print("started", flush=True)
+    os.write(1, b"started\\n")
     time.sleep(600)
 
 if __name__ == "__main__":
