@@ -24,16 +24,29 @@ def publish(
     Files are named by their content: where nothing changed, every byte stays.
     """
     from dateline import pipeline
+    from dateline.pipeline.previous import read_built
     from dateline.project import find_project
     from dateline.scripts import release_rows, show, working
 
     here = find_project(project)
+    before = read_built(here.dist)
     with working("publishing") as progress:
         counts = pipeline.run(here, ("gold", "release"), progress)
     show("released", release_rows(counts))
     for split in _empty(here.settings.splits, counts["release"]):
         typer.echo(split)
+    after = read_built(here.dist)
+    if before and after and before.version == after.version and before.shards != after.shards:
+        typer.echo(_replaced(here.dist, after.version), err=True)
     typer.echo(f"the release is in {here.dist}")
+
+
+def _replaced(dist: Path, version: str) -> str:
+    return (
+        f"warning: the content differs from the {version} that was in {dist}, which is replaced. "
+        f"If anybody has that {version}: put it back into {dist}, raise version in dateline.toml "
+        "and publish again, so that CHANGELOG.md compares with it"
+    )
 
 
 def _empty(splits: SplitSettings, counts: Counts) -> Iterator[str]:

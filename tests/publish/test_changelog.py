@@ -1,5 +1,6 @@
 """A release says itself what changed since the version before."""
 
+import hashlib
 from pathlib import Path
 
 import orjson
@@ -29,6 +30,12 @@ def log(project: Project) -> str:
     return (project.dist / "CHANGELOG.md").read_text("utf-8")
 
 
+def build(project: Project, version: str) -> str:
+    """A version and which build of it is in dist, as a changelog names it."""
+    digest = hashlib.sha256((project.dist / "SHA256SUMS").read_bytes()).hexdigest()
+    return f"{version} (the build whose SHA256SUMS has the SHA-256 {digest[:16]}…)"
+
+
 def retitle(project: Project, number: int) -> str:
     rows = make_articles()
     rows[number]["title"] = "Another title"
@@ -43,12 +50,12 @@ def test_first_release_has_nothing_to_compare_with(built: Project) -> None:
 
 
 def test_next_version_says_what_changed_however_often_it_is_built(project: Project) -> None:
+    first = build(project, "1.0.0")
     name = retitle(project, 0)
     project = set_version(project, "1.1.0")
     publish(project)
-    assert f"## 1.1.0\n\nChanges since 1.0.0.\n\n- 1 article whose metadata changed: {name}\n" in (
-        log(project)
-    )
+    assert f"## 1.1.0\n\nChanges since {first}.\n\n" in log(project)
+    assert f"\n\n- 1 article whose metadata changed: {name}\n" in log(project)
     other = retitle(project, 1)
     publish(project)
     assert f"- 1 article whose metadata changed: {other}\n" in log(project)
@@ -57,11 +64,12 @@ def test_next_version_says_what_changed_however_often_it_is_built(project: Proje
     (project.work / "receipts/release/all.json").unlink()
     publish(project)
     assert log(project) == before and sound(project.dist) == []
+    second = build(project, "1.1.0")
     publish(set_version(project, "1.2.0"))
     assert [line for line in log(project).splitlines() if line.startswith("#")] == [
         "# Changelog", "## 1.2.0", "## 1.1.0", "## 1.0.0",
     ]  # fmt: skip
-    assert "Changes since 1.1.0. Nothing changed." in log(project)
+    assert f"Changes since {second}. Nothing changed." in log(project)
 
 
 def test_next_version_names_the_layers_that_are_gone(project: Project) -> None:

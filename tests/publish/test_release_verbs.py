@@ -81,7 +81,7 @@ def test_export_counts_what_is_lost(built: Project, tmp_path: Path) -> None:
 def test_export_into_a_file_says_so(built: Project, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
     for name in ("brat", "jsonl"):
-        with pytest.raises(Usage, match="out is a file; an export needs a folder"):
+        with pytest.raises(Usage, match="out is a file; name a folder"):
             run("export", name, str(built.dist), "--out", str(tmp_path / "out"))
     assert (tmp_path / "out").read_text() == "mine"
 
@@ -114,3 +114,20 @@ def test_release_without_texts_is_said(
 def test_report_says_where_it_is(built: Project, tmp_path: Path) -> None:
     code, out = run("report", str(built.dist), "--out", str(tmp_path / "new/page.html"))
     assert code == 0 and "9 articles" in out
+
+
+def test_publish_warns_where_the_same_version_had_other_content(project: Project) -> None:
+    app = importlib.import_module("dateline.scripts.publish").app
+    said = []
+    for title in ("Another title", "Another title", "A third title"):
+        rows = make_articles()
+        rows[0]["title"] = title
+        write_table(to_table(rows, schemas.load("article")), project.articles / "a.arrow")
+        said.append(CliRunner().invoke(app, ["--project", str(project.root)]).stderr)
+    warning = f"the content differs from the 1.0.0 that was in {project.dist}"
+    assert [warning in text for text in said] == [True, False, True]
+    assert "raise version in dateline.toml" in said[0]
+    path = project.root / "dateline.toml"
+    path.write_text(path.read_text().replace("[corpus]", '[corpus]\nversion = "1.1.0"', 1))
+    done = CliRunner().invoke(app, ["--project", str(project.root)])
+    assert done.exit_code == 0 and "warning" not in done.stderr

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from dateline.errors import DatelineError
 from dateline.publish.diff import changelog, diff
@@ -16,6 +17,24 @@ from dateline.publish.summary import FORMAT
 
 CHANGELOG = "CHANGELOG.md"
 _TITLE = "# Changelog\n\n"
+_SUMS = "SHA256SUMS"
+
+
+class Built(NamedTuple):
+    """What a build of a version holds."""
+
+    version: str
+    shards: frozenset[str]  # their names, which are made of their content
+
+
+def read_built(folder: Path) -> Built | None:
+    """What the release in `folder` holds; None where there is none, or a broken one."""
+    try:
+        found = open_release(folder)
+        shards = frozenset(name for name in read_sums(folder) if name.endswith(".parquet"))
+        return Built(found.summary["version"], shards)
+    except (DatelineError, OSError, KeyError):
+        return None
 
 
 def keep_previous(folder: Path, previous: Path, version: str) -> None:
@@ -29,7 +48,7 @@ def keep_previous(folder: Path, previous: Path, version: str) -> None:
         return
     half = previous.with_name(f"{previous.name}.half")
     shutil.rmtree(half, ignore_errors=True)
-    _link([*read_sums(folder), "SHA256SUMS"], folder, half)
+    _link([*read_sums(folder), _SUMS], folder, half)
     shutil.rmtree(previous, ignore_errors=True)
     half.rename(previous)
 
@@ -50,7 +69,10 @@ def history(folder: Path, previous: Path, new: Release, withdrawn: Collection[st
     changes = diff(old, new)
     said = old.folder / CHANGELOG
     earlier = said.read_text("utf-8").removeprefix(_TITLE) if said.is_file() else ""
-    text = changelog(changes, old.summary["version"], version)
+    digest = sha256_file(old.folder / _SUMS)
+    # More than one build may have had the number of that version: the hash says which was compared.
+    since = f"{old.summary['version']} (the build whose {_SUMS} has the SHA-256 {digest[:16]}…)"
+    text = changelog(changes, since, version)
     if set(changes.removed) & set(withdrawn):
         shutil.rmtree(previous)
     return f"{_TITLE}{text}\n{earlier}".rstrip("\n") + "\n"
