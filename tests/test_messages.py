@@ -6,11 +6,14 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from dateline.errors import MissingExtra, Usage
+import dateline
+from dateline.errors import MissingExtra, Reject, Usage
+from dateline.evaluate import compare
 from dateline.project import Project, init, read_project
 from dateline.scripts import agree, gold
 from dateline.shards import check_output, write_lines
@@ -137,3 +140,46 @@ def test_gold_example_is_an_item_of_the_sample() -> None:
 def test_missing_extra_names_the_command_for_wheel_and_checkout() -> None:
     message = str(MissingExtra("spacy", "spacy"))
     assert "pip install 'dateline[spacy]'" in message and "pip install -e '.[spacy]'" in message
+
+
+PAGE = dateline.article("Two boats sank.", "a")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: dateline.clean(None), "a page is text or bytes, and this is NoneType: 'None'"),
+        (lambda: dateline.clean_text(Path("a.txt")), "this is PosixPath: 'a.txt'. Give the page"),
+        (lambda: dateline.article(None, "a", "en"), "article a: text is 'None', no text"),
+        (lambda: dateline.article("Two boats.", 3), "article 3: id is '3', no text"),
+        (lambda: dateline.body(None), "'None' is no article"),
+        (
+            lambda: dateline.evaluate("g.jsonl", [], "times"),
+            "gold: 'g.jsonl' is no list",
+        ),
+        (lambda: dateline.evaluate([], None, "times"), "predictions: 'None' is no list"),
+        (lambda: dateline.evaluate([3], [], "times"), "gold: number 0 is '3', no object"),
+        (lambda: compare("g.jsonl", [], [], "times"), "gold: 'g.jsonl' is no list"),
+        (lambda: dateline.evaluate([], [], ["times"]), "there is no layer ['times']"),
+        (lambda: dateline.evaluate([], [], "times", articles="a"), "articles: 'a' is no list"),
+        (lambda: dateline.predict(None, "times"), "articles are 'None': give a list of articles"),
+        (lambda: dateline.predict(PAGE, "times"), "give a list of articles"),
+        (lambda: dateline.validate({}, "text"), "'text' is no article"),
+    ],
+)
+def test_a_call_with_a_wrong_type_says_what_to_give(call: Any, message: str) -> None:
+    with pytest.raises(Usage, match=re.escape(message)):
+        call()
+
+
+@pytest.mark.parametrize("path", ["nope.html", "my pages/a b.txt", "pages/nope", "https://a.b/c"])
+def test_clean_of_a_path_says_that_it_takes_the_page(path: str) -> None:
+    for function in (dateline.clean, dateline.clean_text):
+        with pytest.raises(Reject, match="looks like a path or an address: dateline"):
+            function(path)
+
+
+@pytest.mark.parametrize("page", ["<p>a.html", "Two boats sank.", "Either/or is the question", "a"])
+def test_clean_of_a_short_page_is_no_path(page: str) -> None:
+    with pytest.raises(Reject, match=r"^(?!.*looks like a path)"):
+        dateline.clean(page)

@@ -96,7 +96,7 @@ def read_layers(folder: Path) -> dict[str, Layer]:
 def find(name: str, layers: Mapping[str, Layer] | None = None) -> Layer:
     """The layer `name` of `layers` (the shipped ones unless given). Raises Usage where unknown."""
     known = shipped() if layers is None else layers
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         raise Usage(f"there is no layer {name!r}; known layers: {', '.join(known)}")
     return known[name]
 

@@ -13,7 +13,7 @@ import orjson
 from dateline import text as texts
 from dateline.checks import graph, values
 from dateline.checks.spans import Article, Finding, Item, spans
-from dateline.errors import Stop
+from dateline.errors import Stop, Usage
 from dateline.layers import Layer, find
 from dateline.schema.validator import Validator, load_validator
 
@@ -53,8 +53,13 @@ def validate(
 
     Without `article` its spans are not held against a text. `others` are the same annotator's
     annotations of the other layers (or those that were shown as context), where references
-    resolve; without them only references inside the layer are followed.
+    resolve; without them only references inside the layer are followed. Raises Usage where
+    `article` is none.
     """
+    if article is not None and not (
+        isinstance(article, Mapping) and isinstance(article.get("text"), str)
+    ):
+        raise Usage(f"{str(article)[:60]!r} is no article: give an object with a text")
     checked = None if article is None else Article(article["text"], article.get("blocks") or [])
     return problems(annotation, checked, others=layer_of_items(others), layers=layers)
 

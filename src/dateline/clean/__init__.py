@@ -16,12 +16,16 @@ from dateline.clean.reject import check_article, check_bytes, check_size, check_
 from dateline.clean.repeats import Counter, Site
 from dateline.clean.segments import MOST_SEGMENTS
 from dateline.clean.textdump import read_dump, segment_texts
-from dateline.errors import Reject
+from dateline.errors import Reject, Usage
 from dateline.urls import normalise_url
 
 __all__ = ["Site", "article", "body", "clean", "clean_text", "explain", "read_sites"]
 
 EXTRACTOR = "dateline-clean 1"
+_PATH = re.compile(
+    r"[^<\n]{1,250}\.(?:x?html?|te?xt|warc|php|aspx?)|[^\s<]{0,250}[/\\][^\s<]{0,250}",
+    re.IGNORECASE,
+)
 _WIDE = re.compile("[\u3000-\U0010ffff]")
 RUNNING = ("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "BLOCKQUOTE")  # what makes an article long
 
@@ -43,6 +47,7 @@ def clean(
     """
     text = as_text(html, headers)
     check_text(text)
+    _refuse_path(text, "NOT_HTML", "clean")
     address = url if url and normalise_url(url) else None
     reading = read_page(text, address, selectors=selectors)
     return to_article(reading, url, languages=languages, min_words=min_words)
@@ -84,7 +89,9 @@ def clean_text(
     are those of `clean`, so that both are called alike; a dump has no elements for `selectors` to
     find. Raises Reject with a reason of `errors.REASONS`.
     """
-    reading = read_dump(as_text(dump, headers), site)
+    text = as_text(dump, headers)
+    _refuse_path(text, "NOT_AN_ARTICLE", "clean_text")
+    reading = read_dump(text, site)
     if len(reading.segments) == MOST_SEGMENTS:
         raise Reject("NOT_AN_ARTICLE", f"{MOST_SEGMENTS:,} segments or more")
     pieces = reading.pieces()
@@ -112,12 +119,28 @@ def read_sites(dumps: Iterable[tuple[str, str | bytes]]) -> dict[str, Site]:
 
 
 def as_text(page: str | bytes, headers: Mapping[str, str] | None = None) -> str:
-    """The page decoded. Raises Reject where it is binary, empty or too large."""
+    """The page decoded. Raises Reject where it is binary, empty or too large, Usage for no page."""
+    if not isinstance(page, str | bytes):
+        raise Usage(
+            f"a page is text or bytes, and this is {type(page).__name__}: {str(page)[:60]!r}. Give "
+            "the page itself, for instance Path('page.html').read_bytes()"
+        )
     if isinstance(page, bytes):
         check_bytes(page)
         page = decode(page, headers)
     check_size(page)
     return page
+
+
+def _refuse_path(text: str, reason: str, function: str) -> None:
+    """Raise Reject where what should be a page is the path or the address of one."""
+    start = text[:300].strip()
+    if len(text) < 300 and _PATH.fullmatch(start):
+        raise Reject(
+            reason,
+            f"{start!r} looks like a path or an address: dateline.{function} takes the page "
+            "itself, as read_bytes() of its file gives it",
+        )
 
 
 def storable(url: str | None) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from dateline import text as canonical
 from dateline import urls
-from dateline.errors import Stop
+from dateline.errors import Stop, Usage
 
 Article = dict[str, Any]
 
@@ -101,8 +101,11 @@ def article(text: str, id: str, language: str | None = None, **metadata: Any) ->
 
     The pieces between blank lines are its PARAGRAPH blocks. `metadata` are further properties of
     an article (title, url, authors …). Raises Stop on an unknown property and on lone surrogates,
-    which no file can hold.
+    which no file can hold, and Usage where `text` or `id` is no text.
     """
+    for name, value in (("text", text), ("id", id)):
+        if not isinstance(value, str):
+            raise Usage(f"article {id}: {name} is {str(value)[:60]!r}, no text; decode bytes first")
     unknown = sorted(set(metadata) - set(_METADATA))
     if unknown:
         raise Stop(
@@ -159,7 +162,12 @@ def body(
     headline: bool = False,
     standfirst: bool = False,
 ) -> str:
-    """The article's paragraphs and the chosen kinds of block, joined by a blank line."""
+    """The article's paragraphs and the chosen kinds of block, joined by a blank line.
+
+    Raises Usage for what is no article.
+    """
+    if not isinstance(article, Mapping) or not {"text", "blocks"} <= article.keys():
+        raise Usage(f"{str(article)[:60]!r} is no article, with a text and its blocks")
     wanted = {
         "subheadings": subheadings, "lists": lists, "quotes": quotes, "captions": captions,
         "pullquotes": pullquotes, "embeds": embeds, "tables": tables, "headline": headline,

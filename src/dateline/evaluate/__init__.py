@@ -7,7 +7,7 @@ from typing import Any
 
 from dateline.errors import Usage
 from dateline.evaluate.comparison import compare_counts
-from dateline.evaluate.inputs import Annotation, Article, Inputs, pair
+from dateline.evaluate.inputs import Annotation, Article, Inputs, listed, pair
 from dateline.evaluate.summary import Summary
 from dateline.layers import Layer
 from dateline.scoring import count
@@ -60,7 +60,8 @@ def compare(
     The interval is of the paired bootstrap, p of approximate randomization (two-sided); `p_holm`
     is corrected for the number of scores that are compared. Raises Stop on bad input.
     """
-    gold, texts = list(gold), None if articles is None else list(articles)
+    gold = listed(gold, "gold")
+    texts = None if articles is None else listed(articles, "articles")
     sides = [pair(gold, found, layer, layers=layers, articles=texts) for found in (a, b)]
     counts = [count(side.matched) for side in sides]
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from dateline.errors import Stop
+from dateline.errors import Stop, Usage
 from dateline.evaluate.soundness import UNKNOWN, match_items
 from dateline.layers import Layer, find, shipped
 from dateline.scoring import Document, Matched
@@ -47,7 +47,7 @@ def pair(
     """
     known = dict(shipped() if layers is None else layers)
     wanted = find(layer, layers)
-    texts = None if articles is None else {article["id"]: article for article in articles}
+    texts = None if articles is None else {one["id"]: one for one in listed(articles, "articles")}
     gold_lines, found_lines = _by_article(gold, "gold"), _by_article(predictions, "predictions")
     _check_presence(gold_lines, found_lines, layer, texts)
     documents, left_out, without = [], [], []
@@ -83,9 +83,23 @@ def _document(
     )
 
 
+def listed(rows: Iterable[Mapping[str, Any]], what: str) -> list[Mapping[str, Any]]:
+    """The rows as a list. Raises Usage where they are something else, as the path of a file."""
+    if isinstance(rows, str | bytes | Mapping) or not isinstance(rows, Iterable):
+        raise Usage(
+            f"{what}: {str(rows)[:60]!r} is no list of objects. Read a file with "
+            "[json.loads(line) for line in open(path)], or score files with: dateline evaluate"
+        )
+    found = list(rows)
+    for at, row in enumerate(found):
+        if not isinstance(row, Mapping):
+            raise Usage(f"{what}: number {at} is {str(row)[:60]!r}, no object")
+    return found
+
+
 def _by_article(lines: Iterable[Annotation], what: str) -> dict[str, dict[str, Annotation]]:
     found: dict[str, dict[str, Annotation]] = {}
-    for line in lines:
+    for line in listed(lines, what):
         missing = [k for k in ("article", "text_sha256", "layer", "items") if k not in line]
         if missing:
             raise Stop(f"{what}: a line for article {line.get('article')} lacks {missing[0]!r}")

@@ -208,6 +208,8 @@ def annotate(
 
 def check_articles(articles: Sequence[Mapping[str, Any]], needed: Sequence[str]) -> None:
     """Raise Usage where an article is none."""
+    if not isinstance(articles, Sequence):
+        raise Usage(f"articles are {str(articles)[:40]!r}: give a list of articles")
     for at, article in enumerate(articles):
         known = article if isinstance(article, Mapping) else {}
         missing = [name for name in needed if not isinstance(known.get(name), str)]
