@@ -194,3 +194,11 @@ def test_entities_office_and_goals_are_no_part_of_the_name() -> None:
     text = "Harbour Board Spokesman Tom Reed saw Brazil 1 win."
     found = in_article(text, ("Harbour Board Spokesman", "ORG"), ("Brazil 1", "GPE"))
     assert found == [("Harbour Board", "ORG"), ("Brazil", "GPE")]
+
+
+def test_parse_cuts_a_run_without_spaces_and_keeps_its_place() -> None:
+    pytest.importorskip("spacy")
+    text = "a " + "$" * 900 + " b"
+    (pieces,) = parsing.parse([text])
+    assert [at for at, _ in pieces] == [0, 402, 802]
+    assert "".join(doc.text for _, doc in pieces) == text
