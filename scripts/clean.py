@@ -24,7 +24,7 @@ def clean(
         str | None,
         typer.Option(help="The page's source: --explain uses its selectors, and its other dumps."),
     ] = None,
-    out: Annotated[Path, typer.Option(help="Where --explain writes.")] = Path("explain.html"),
+    out: Annotated[Path | None, typer.Option(help="Where --explain writes; explain.html.")] = None,
 ) -> None:
     """Clean the scraped pages into articles, and find duplicates.
 
@@ -32,26 +32,20 @@ def clean(
     up to date is not done again; killed at any moment, the next run goes on.
     """
     from dateline import pipeline
+    from dateline.errors import Usage
     from dateline.project import find_project
-    from dateline.scripts import output_file, reasons, show, working
+    from dateline.scripts import reasons, show, working
 
     if explain is not None:
-        output_file(out)
-        from dateline.clean import explain as explain_page
-        from dateline.pipeline.pages import site_of_file, source_settings
-
-        dump = explain.suffix.lower() in (".txt", ".text")
         known = _source(project, source) if source else None
-        shown = explain_page(
-            explain.read_bytes(),
-            url,
-            dump=dump,
-            selectors=source_settings([known])[known.name].selectors if known else None,
-            site=site_of_file(explain, known, url) if known and known.dumps else None,
-        )
-        out.write_text(shown, "utf-8")
-        typer.echo(f"wrote {out}: open it in a browser")
+        _explain(explain, url, known, out or Path("explain.html"))
         return
+    for name, value in (("--url", url), ("--source", source), ("--out", out)):
+        if value is not None:
+            raise Usage(
+                f"{name} {value} goes with --explain PAGE alone: without it the pages of all "
+                "sources are cleaned. Leave it out"
+            )
     here = find_project(project)
     with working("cleaning") as progress:
         counts = pipeline.run(here, ("clean", "dedupe", "articles"), progress)
@@ -65,6 +59,36 @@ def clean(
         typer.echo("there are no pages to clean; fetch some first: dateline scrape", err=True)
     elif len(rows) > 2:
         typer.echo("dateline rejects lists what is no article, and why", err=True)
+
+
+def _explain(page: Path, url: str | None, source: Source | None, out: Path) -> None:
+    """Write the explanation of one page. Raises Stop where the file is none."""
+    from dateline.clean import explain
+    from dateline.errors import Reject, Stop, Usage
+    from dateline.pipeline.pages import site_of_file, source_settings
+    from dateline.scripts import output_file
+
+    output_file(out)
+    if page.is_dir() or ".warc" in page.suffixes:
+        what = "a folder" if page.is_dir() else "a WARC file, which holds many"
+        raise Usage(
+            f"{page} is {what}; a page is wanted: one file of HTML, or of text (.txt). What came "
+            "of scraped pages: dateline clean, then dateline rejects"
+        )
+    try:
+        shown = explain(
+            page.read_bytes(),
+            url,
+            dump=page.suffix.lower() in (".txt", ".text"),
+            selectors=source_settings([source])[source.name].selectors if source else None,
+            site=site_of_file(page, source, url) if source and source.dumps else None,
+        )
+    except Reject as error:
+        raise Stop(
+            f"{page}: {error}; a page is wanted: one file of HTML, or of text (.txt)"
+        ) from error
+    out.write_text(shown, "utf-8")
+    typer.echo(f"wrote {out}: open it in a browser")
 
 
 def _source(folder: Path, name: str) -> Source:

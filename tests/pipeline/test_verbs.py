@@ -1,0 +1,68 @@
+"""What the verbs of the pipeline tell somebody who is new."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from dateline.errors import Stop
+from dateline.project import Project, init, read_project
+from dateline.scripts.clean import app as clean
+
+RUN = CliRunner()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project with a source of one page, of which nothing was scraped."""
+    init(tmp_path)
+    (tmp_path / "corpus/old").mkdir()
+    (tmp_path / "corpus/old/a.html").write_text("<p>Two boats sank.</p>")
+    project = read_project(tmp_path)
+    project.sources.write_text('[[source]]\nname = "old"\nfolder = "old"\n')
+    return project
+
+
+def run(app: Any, *arguments: str) -> str:
+    done = RUN.invoke(app, list(arguments))
+    assert done.exit_code == 0, (done.output, done.exception)
+    return done.output
+
+
+def refused(app: Any, *arguments: str) -> str:
+    done = RUN.invoke(app, list(arguments))
+    assert isinstance(done.exception, Stop), (done.output, done.exception)
+    return str(done.exception)
+
+
+@pytest.mark.parametrize("option", ["--source", "--url", "--out"])
+def test_clean_refuses_options_of_explain_alone(project: Project, option: str) -> None:
+    said = refused(clean, option, "old", "--project", str(project.root))
+    assert f"{option} old goes with --explain PAGE alone" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("empty.html", b"", ": NOT_HTML: empty; a page is wanted"),
+        ("a.html", b"\x1f\x8b" + bytes(9), "; a page is wanted"),
+        ("a.warc.gz", b"", " is a WARC file, which holds many; a page is wanted"),
+        ("folder", None, " is a folder; a page is wanted"),
+    ],
+)
+def test_explain_of_what_is_no_page_names_the_file(
+    tmp_path: Path, name: str, data: bytes | None, message: str
+) -> None:
+    path = tmp_path / name
+    path.mkdir() if data is None else path.write_bytes(data)
+    said = refused(clean, "--explain", str(path))
+    assert said.startswith(str(path)) and message in said
+
+
+def test_explain_writes_where_it_is_told(project: Project, tmp_path: Path) -> None:
+    out = tmp_path / "told.html"
+    page = project.corpus / "old/a.html"
+    said = run(clean, "--explain", str(page), "--source", "old", "--out", str(out),
+               "--project", str(project.root))  # fmt: skip
+    assert f"wrote {out}" in said and "Two boats sank." in out.read_text("utf-8")
