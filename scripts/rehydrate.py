@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import track
 
 from dateline.scripts import output_folder
 
@@ -30,7 +32,10 @@ def rehydrate(
     from dateline.publish.reading import open_release
     from dateline.scripts import show
 
-    report = rehydrate_release(open_release(release), read_copies(pages), out)
+    copies = track(
+        read_copies(pages), "reading pages", console=Console(stderr=True), transient=True
+    )
+    report = rehydrate_release(open_release(release), copies, out)
     kinds = {
         "exact: at the same offsets": report.exact,
         "moved: the same words at other offsets": report.moved,

@@ -21,7 +21,7 @@ from dateline.project import CorpusSettings, ReleaseSettings, Settings, SplitSet
 from dateline.publish.files import Context
 from dateline.publish.leaks import Leak
 from dateline.publish.reading import Release
-from dateline.publish.rehydrate import Rehydrated, place, rehydrate
+from dateline.publish.rehydrate import Rehydrated, may_be, place, rehydrate
 from dateline.publish.release import Published, layers_of, write_release
 from dateline.publish.splits import SPLITS
 from dateline.publish.terms import TEXT, Terms
@@ -172,11 +172,11 @@ def _matched(
 
 
 def _candidates(article: Row, rows: dict[str, tuple[str, Row]]) -> Sequence[str]:
-    """By the id, which is the address's; by the hash of the text; else any of them."""
+    """By the id (the address), or the hash of the text; else those with a run in common."""
     if article["id"] in rows:
         return [article["id"]]
     same = [name for name, (_, row) in rows.items() if row["text_sha256"] == article["text_sha256"]]
-    return same or list(rows)
+    return same or [name for name, (_, row) in rows.items() if may_be(row, article["text"], ALIKE)]
 
 
 def _write(release: Release, made: dict[str, Published], out: Path) -> None:

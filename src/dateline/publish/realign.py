@@ -35,7 +35,7 @@ def realign(old: Old, new: New, bits: int) -> Map:
     found = np.full(len(old.codes), -1, np.int64)
     if not len(old.codes) or not len(new.codes):
         return found
-    pairs = _seeds(old, new, bits)
+    pairs = seeds(old, new, bits)
     chain = _increasing(pairs)
     _fill(old, new, bits, list(_runs(pairs[chain], bits)), found)
     _moved(old, new, bits, np.delete(pairs, chain, 0), found)
@@ -47,8 +47,10 @@ def _size(bits: int) -> int:
     return min(-(-SEED_BITS // bits), 64 // (bits + 1))
 
 
-def _seeds(old: Old, new: New, bits: int) -> NDArray[np.int64]:
-    """(position in old, in new) of every window that occurs once in each."""
+def seeds(old: Old, new: New, bits: int) -> NDArray[np.int64]:
+    """The places where the texts have a run in common that is no chance.
+
+    (position in old, in new) of every window that occurs once in each."""
     left, right = (_windows(_symbols(side), _size(bits), bits + 1) for side in (old, new))
     if not len(left) or not len(right):
         return np.empty((0, 2), np.int64)
@@ -137,7 +139,7 @@ def _moved(old: Old, new: New, bits: int, pairs: NDArray[np.int64], found: Map) 
         right = _free(taken, run.new + middle)
         if left and right and (found[left] < 0).all():
             part = np.full(left.stop - left.start, -1, np.int64)
-            pieces = list(_runs(_seeds(old.cut(left), new.cut(right), bits), bits))
+            pieces = list(_runs(seeds(old.cut(left), new.cut(right), bits), bits))
             if len(pieces) == 1:
                 _fill(old.cut(left), new.cut(right), bits, pieces, part)
             at = part >= 0

@@ -16,7 +16,7 @@ from dateline.checks.spans import Article
 from dateline.layers import Layer
 from dateline.publish.hashed import from_digits, hashed
 from dateline.publish.held import Held, all_held, hold, same_codes
-from dateline.publish.realign import realign
+from dateline.publish.realign import realign, seeds
 from dateline.publish.standoff import REFERENCE
 from dateline.publish.streams import learn_edges, new_stream, old_stream, read_edges
 from dateline.schema import Schema, kind, types
@@ -87,6 +87,21 @@ def place(row: Mapping[str, Any], text: str) -> Placed:
                 offsets[anchor["offset"], anchor["edge"]] = offset
     share = float((found >= 0).mean()) if len(codes) else 0.0
     return Placed(offsets, held, tokens, blocks, share)
+
+
+def may_be(row: Mapping[str, Any], text: str, least: float) -> bool:
+    """Whether `place` may find the share `least` of the row's tokens in `text`.
+
+    No two articles share a run of tokens by chance, and to look for one takes a hundredth of the
+    time of an alignment.
+    """
+    codes = from_digits(row["tokens"])
+    fresh = hashed(text, row["id"], row["bits"])
+    if len(fresh.codes) < least * len(codes):
+        return False
+    edges = read_edges(row, len(codes))
+    old, new = old_stream(row, codes, edges, edges), new_stream(fresh, text)
+    return len(seeds(old, new, row["bits"])) > 0
 
 
 def rehydrate(
