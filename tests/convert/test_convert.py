@@ -206,6 +206,23 @@ def test_brat_unknown_label_is_lost_and_counted(tmp_path: Path) -> None:
     assert one.lost == {"label ODD": 1}
 
 
+@pytest.mark.parametrize("name", [name for name, one in convert.FORMATS.items() if one.any_layer])
+def test_read_with_a_label_that_the_layer_has_not_names_the_known(
+    name: str, tmp_path: Path
+) -> None:
+    more: dict[str, Any] = {"layer": "entities", "labels": {"PER": "PRSON"}}
+    with pytest.raises(Usage, match="PER=PRSON: entities has no label PRSON; known: PERSON, NORP"):
+        list(convert.read(name, SAMPLES[name](tmp_path), article, **more))
+
+
+def test_brat_label_may_stand_for_an_anchor(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ida said no.")
+    (tmp_path / "a.ann").write_text("T1\tQ 9 11\tno\nT2\tVERB 4 8\tsaid\nR1\tcue Arg1:T1 Arg2:T2\n")
+    labels = {"Q": "INDIRECT", "VERB": "CUE"}
+    (one,) = convert.read("brat", tmp_path, article, layer="quotes", labels=labels)
+    assert one.annotations[0]["items"][0]["cue"]["text"] == "said" and not one.lost
+
+
 def test_brat_span_outside_the_text_names_the_line(tmp_path: Path) -> None:
     folder = brat(tmp_path)
     (folder / "fair.ann").write_text("T1\tPER 38 4600\tx\n")

@@ -19,6 +19,7 @@ from dateline.convert.imported import (
     MakeArticle,
     Spans,
     annotation,
+    check_labels,
     read_utf8,
 )
 from dateline.errors import Stop, Usage
@@ -121,11 +122,13 @@ def read_brat(
     """The articles of a folder of .txt and .ann files, and their annotations of `layer`.
 
     `labels` maps brat's labels to the layer's. Labels that are neither are lost, and counted.
+    Raises Usage where one is mapped to what is no label of the layer.
     """
     paths = sorted(folder.glob("*.txt"))
     if not paths:
         raise Usage(f"{folder} has no .txt files: brat needs NAME.txt beside NAME.ann")
     wanted = find(layer, layers)
+    check_labels(labels or {}, wanted, anchors=True)
     for path in paths:
         text = read_utf8(path)
         article = make(text, path.stem, language)

@@ -20,6 +20,7 @@ from dateline.convert.imported import (
     MakeArticle,
     Spans,
     annotation,
+    check_labels,
     read_utf8,
 )
 from dateline.errors import Stop, Usage
@@ -192,11 +193,13 @@ def read_conllu(
     """The documents of a file or of a folder of .conllu files, with their entities as `layer`.
 
     `labels` maps the file's labels to the layer's. Labels that are neither are lost, and counted.
+    Raises Usage where one is mapped to what is no label of the layer.
     """
     paths = sorted(path.glob("*.conllu")) if path.is_dir() else [path]
     if not paths:
         raise Usage(f"{path} has no .conllu files")
     wanted = find(layer, layers)
+    check_labels(labels or {}, wanted)
     for one in paths:
         for document in read_documents(one):
             article = make(document.text, document.id, language)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dateline import text as texts
-from dateline.errors import Stop
+from dateline.errors import Stop, Usage
+from dateline.layers import Layer
 
 Article = dict[str, Any]
 Annotation = dict[str, Any]
@@ -31,6 +32,16 @@ def read_utf8(path: Path) -> str:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise Stop(f"{path} is not UTF-8 (byte {error.start}); convert it first") from error
+
+
+def check_labels(labels: Mapping[str, str], layer: Layer, *, anchors: bool = False) -> None:
+    """Raise Usage where `labels` maps to what is no label of the layer, or of its anchors."""
+    known = [*layer.labels, *(layer.anchors.values() if anchors else ())]
+    for theirs, ours in labels.items():
+        if ours not in known:
+            raise Usage(
+                f"{theirs}={ours}: {layer.name} has no label {ours}; known: {', '.join(known)}"
+            )
 
 
 def annotation(
