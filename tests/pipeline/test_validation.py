@@ -71,6 +71,37 @@ def test_check_files_without_the_article_names_what_was_not_checked(tmp_path: Pa
     assert (checked.found, checked.unread) == ([], {"a1": 1})
 
 
+def test_check_files_names_an_article_that_is_not_there(tmp_path: Path, articles: Path) -> None:
+    path = write(tmp_path / "x.jsonl", [line("entities", []), line("times", [], article="a2")])
+    checked = check_files([path], [articles], shipped())
+    (found,) = checked.found
+    assert str(found).startswith(f"{path}:2: /article: 'a2' is none of the articles in {articles}.")
+    assert checked.unread == {}
+
+
+def test_check_files_finds_what_an_annotator_says_twice(tmp_path: Path, articles: Path) -> None:
+    one = write(tmp_path / "one.jsonl", [line("entities", [MENTION]), line("times", [])])
+    two = write(tmp_path / "two.jsonl", [line("entities", [])])
+    (found,) = check_files([one, two], [articles], shipped()).found
+    assert (found.path, found.line, found.problem.pointer) == (two, 1, "/annotator/id")
+    assert f"'desk' has annotated entities of this article in {one}:1 already" in str(found)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"annotator": {"id": "anna", "kind": "HUMAN"}},
+        {"origin": "1/2/3"},
+        {"created": "2026-03-01T12:00:00Z"},
+    ],
+)
+def test_check_files_takes_lines_of_which_one_counts(
+    other: dict[str, Any], tmp_path: Path, articles: Path
+) -> None:
+    path = write(tmp_path / "x.jsonl", [line("times", []), line("times", [], **other)])
+    assert check_files([path], [articles], shipped()).found == []
+
+
 def test_check_files_holds_decisions_to_their_own_type(tmp_path: Path, articles: Path) -> None:
     decision = {
         **line("entities", []), "annotator": {"id": "chief", "kind": "ADJUDICATOR"},

@@ -60,6 +60,7 @@ def check_files(
     """Every problem of annotations and decisions in `files`, held against the articles given.
 
     Lines about one article are checked together, over all files, since references cross them.
+    Where articles are given, one that is not among them is a problem.
     """
     found: list[Found] = []
     places: dict[str, list[tuple[Path, int, Any]]] = {}
@@ -72,14 +73,48 @@ def check_files(
     texts = _articles(articles, set(places))
     for article, lines in places.items():
         text = texts.get(article)
-        if text is None and article:
+        if text is None and article and articles:
+            found += [
+                Found(path, number, Problem("/article", _unknown(article, articles)))
+                for path, number, _ in lines
+            ]
+        elif text is None and article:
             unread[article] = len(lines)
+        found += _repeated(lines)
         checked = _check([value for *_, value in lines], text, layers)
         for (path, number, _), problems in zip(lines, checked, strict=True):
             found += [Found(path, number, problem) for problem in problems]
     order = {path: at for at, path in enumerate(files)}
     found.sort(key=lambda place: (order[place.path], place.line))
     return Checked(count, found, unread)
+
+
+def _unknown(article: str, articles: Sequence[Path]) -> str:
+    where = articles[0] if len(articles) == 1 else f"the {len(articles)} files of articles"
+    return (
+        f"{article!r} is none of the articles in {where}. Correct the id; or run dateline clean, "
+        "where its page is new; or name the file that holds it with --articles"
+    )
+
+
+def _repeated(lines: Iterable[tuple[Path, int, Any]]) -> Iterator[Found]:
+    """Lines about one article in which an annotator says a layer again, and nothing says which
+    one counts: neither `origin` nor `created`."""
+    seen: dict[tuple[Any, ...], str] = {}
+    for path, number, line in lines:
+        who = line.get("annotator") if isinstance(line, dict) else None
+        if not isinstance(who, dict) or "dispute" in line or line.get("origin"):
+            continue
+        key = (who.get("id"), who.get("kind"), line.get("layer"), line.get("created"))
+        if not all(isinstance(part, str | None) for part in key):
+            continue
+        if key in seen:
+            message = (
+                f"{key[0]!r} has annotated {key[2]} of this article in {seen[key]} already; leave "
+                "out one of the two lines: which one counts is not ours to guess"
+            )
+            yield Found(path, number, Problem("/annotator/id", message))
+        seen.setdefault(key, f"{path}:{number}")
 
 
 def _check(
