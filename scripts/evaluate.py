@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,7 +52,8 @@ def evaluate(
     both = [name for name in here.layers if all(name in names for names in present)]
     layers = layer or both
     if not layers:
-        raise Usage("the files have no layer in common; name one with --layer")
+        files = zip((gold, predictions), present, strict=True)
+        raise Usage(_nothing_in_common(files, here.layers))
     if html and len(layers) > 1:
         raise Usage(f"--html shows one layer: choose one of {', '.join(layers)} with --layer")
     ids = {line["article"] for lines in (wanted, found) for line in lines}
@@ -71,6 +73,16 @@ def evaluate(
     if html:
         page = mistakes_page(wanted, found, layers[0], layers=here.layers, articles=texts)
         write_bytes(page.encode(), html)
+
+
+def _nothing_in_common(files: Iterable[tuple[Path, Iterable[str]]], layers: Collection[str]) -> str:
+    """Which layers each file has, and which of them are none."""
+    said = []
+    for path, present in files:
+        names = [name if name in layers else f"{name} (no layer here)" for name in sorted(present)]
+        said.append(f"{path} has {', '.join(names)}" if names else f"{path} has no annotation")
+    known = ", ".join(layers)
+    return f"the files have no layer in common: {'; '.join(said)}. The layers here: {known}"
 
 
 def _print_scores(result: dict[str, Any]) -> None:

@@ -43,7 +43,10 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
         ([line({**ADA, "end": 99})], "[0, 99) is out of range: 0 ≤ start < end, and the text has"),
         ([line({**ADA, "start": 0.0})], "start: 0.0 is no whole number as written: write 0"),
         ([line({**ADA, "score": float("nan")})], "found.jsonl:1: not JSON"),
-        ([line(ADA, layer="quotes")], "no line of layer entities"),
+        (
+            [line(ADA, layer="quotes")],
+            "no line of layer entities: there is nothing to score (only ",
+        ),
         ([{"article": "a1"}], "is a required property"),
     ],
 )
@@ -75,6 +78,21 @@ def test_evaluate_verb_refuses_empty_gold(
     assert run(monkeypatch, "evaluate", gold, found, "--layer", "entities") == 1
     out, err = capsys.readouterr()
     assert "gold hold no line of layer entities: there is nothing to score" in err and out == ""
+
+
+def test_evaluate_verb_says_which_layers_the_files_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    gold = write(Path("gold.jsonl"), line(ADA), line(layer="times"))
+    wrong, empty = write(Path("p.jsonl"), line(layer="entitys")), write(Path("empty.jsonl"))
+    assert run(monkeypatch, "evaluate", gold, wrong) == 2
+    error = capsys.readouterr().err
+    assert "gold.jsonl has entities, times; p.jsonl has entitys (no layer here). The la" in error
+    assert run(monkeypatch, "evaluate", gold, empty) == 2
+    assert (
+        "gold.jsonl has entities, times; empty.jsonl has no annotation" in capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize(

@@ -120,8 +120,12 @@ def _check_presence(
     articles: Mapping[str, Article] | None,
 ) -> None:
     for lines, what in ((gold, "gold"), (predictions, "predictions")):
-        if not any(layer in of_article for of_article in lines.values()):
-            raise Stop(f"the {what} hold no line of layer {layer}: there is nothing to score")
+        present = {name for of_article in lines.values() for name in of_article}
+        if layer not in present:
+            instead = f"only of {', '.join(sorted(present))}" if present else "and no other line"
+            raise Stop(
+                f"the {what} hold no line of layer {layer}: there is nothing to score ({instead})"
+            )
     known = set(gold) | set(articles or ())
     unknown = sorted(article for article in predictions if article not in known)
     if unknown:
