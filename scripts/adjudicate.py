@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dateline.annotate.adjudicate import Rule
+    from dateline.annotate.cases import Case, Difference
     from dateline.project import Project
 
 app = typer.Typer(add_completion=False)
@@ -34,7 +35,7 @@ def adjudicate(
 
     In Label Studio each annotator's version is a prediction of that name, the work begins with
     the proposal, and a list above the text says where they differ. Here each answer is a line in
-    annotations/adjudications/ at once, so that you may stop at any time.
+    annotations/adjudications/ at once, so that you may stop at any time, with q.
     """
     from dataclasses import asdict
 
@@ -49,12 +50,16 @@ def adjudicate(
     here = find_project(project)
     for name in layer or ():
         find(name, here.layers)
-    lines = [line for line in read_judgements(here) if not article or line["article"] in article]
+
+    def read() -> list[dict[str, Any]]:
+        lines = read_judgements(here)
+        return [line for line in lines if not article or line["article"] in article]
+
     rules = make_rules(here.layers, **asdict(here.settings.gold))
     if push:
-        _push(here, lines, rules, layer or (), articles, title)
+        _push(here, read(), rules, layer or (), articles, title)
     else:
-        _decide(here, lines, rules, layer or (), articles, by)
+        _decide(here, read, rules, layer or (), articles, by)
 
 
 def _push(
@@ -94,7 +99,7 @@ def _push(
 
 def _decide(
     here: Project,
-    lines: list[dict[str, Any]],
+    read: Callable[[], list[dict[str, Any]]],
     rules: Mapping[str, Rule],
     names: Any,
     paths: list[Path] | None,
@@ -103,12 +108,12 @@ def _decide(
     from dateline.annotate.cases import cases
     from dateline.pipeline.reading import read_articles
 
-    queue = [
-        case
-        for case in cases(lines, (), here.layers, rules=rules)
-        if not names or case.layer in names
-    ]
-    total = sum(len(case.differences) for case in queue)
+    def waiting() -> list[Case]:
+        found = cases(read(), (), here.layers, rules=rules)
+        return [case for case in found if not names or case.layer in names]
+
+    queue = waiting()
+    total = _count(queue)
     typer.echo(f"open disagreements: {total}, layers of articles that wait: {len(queue)}", err=True)
     if not by:
         for case in queue:
@@ -120,32 +125,86 @@ def _decide(
         return
     texts = read_articles(paths, here, {case.article for case in queue})
     by_id = {row["id"]: row["text"] for row in texts}
-    for case in queue:
-        for difference in case.differences:
-            _settle(case, difference, by_id.get(case.article), by, here.adjudications)
+    saved = _settle_all(queue, by_id, by, here.adjudications)
+    typer.echo(f"\nsaved {saved}, open {_count(waiting())}")
 
 
-def _settle(case: Any, difference: Any, text: str | None, by: str, folder: Path) -> None:
-    """Ask about one difference and store the answer; nothing where it is put off."""
+def _count(queue: list[Case]) -> int:
+    return sum(len(case.differences) for case in queue)
+
+
+def _settle_all(queue: list[Case], texts: Mapping[str, str], by: str, folder: Path) -> int:
+    """Ask about all that is open, and store each answer; how many were stored."""
     from datetime import UTC, datetime
 
-    from dateline.annotate.adjudicate import append_decision, decide, describe
+    from dateline.annotate.adjudicate import append_decision, decide
 
-    typer.echo(f"\n{case.article}, {case.layer}: {', '.join(difference.properties)}")
-    for line in describe(difference.versions, text, difference.start, difference.end):
-        typer.echo(line)
+    saved = 0
+    for case in queue:
+        for alike in _questions(case):
+            answer = _ask(case, alike, texts.get(case.article))
+            if answer == "q":
+                return saved
+            if answer == "s":
+                continue
+            decision = decide(
+                case.proposal,
+                alike[0].versions,
+                alike[0].dispute.take(int(answer) - 1),
+                adjudicator=by,
+                created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            )
+            append_decision(decision, folder)
+            saved += len(alike)
+    return saved
+
+
+def _questions(case: Case) -> list[list[Difference]]:
+    """The differences of a case; those that one decision settles, as they say the same, together.
+
+    Somebody may have the same item twice.
+    """
+    from dateline.annotate.adjudicate import dispute_id
+
+    found: dict[str, list[Difference]] = {}
+    for difference in case.differences:
+        name = dispute_id(case.article, case.layer, difference.versions)
+        found.setdefault(name, []).append(difference)
+    return list(found.values())
+
+
+def _ask(case: Case, alike: list[Difference], text: str | None) -> str:
+    """The answer to one question: the number of a version, `s` to put it off, or `q` to stop."""
+    from dateline.annotate.adjudicate import describe
+
+    first, count = alike[0], len(alike[0].versions)
+    answer = ""
     while True:
-        answer = typer.prompt("which one holds (number, s to put it off)").strip().lower()
-        if answer == "s":
-            return
-        if answer.isdigit() and 1 <= int(answer) <= len(difference.versions):
-            break
-        typer.echo(f"a number from 1 to {len(difference.versions)}, or s")
-    decision = decide(
-        case.proposal,
-        difference.versions,
-        difference.dispute.take(int(answer) - 1),
-        adjudicator=by,
-        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    )
-    append_decision(decision, folder)
+        if not answer:
+            typer.echo(
+                f"\n{case.article}, {case.layer}: {', '.join(first.properties)}{_all(alike)}"
+            )
+            for line in describe(first.versions, text, first.start, first.end):
+                typer.echo(line)
+        try:
+            given: str = typer.prompt(
+                f"which one holds (1 to {count}, s to put it off, q to stop)",
+                default="",
+                show_default=False,
+            )
+        except typer.Abort:  # the end of the input, or Ctrl-C
+            return "q"
+        answer = given.strip().lower()
+        if answer in ("s", "q") or (answer.isdecimal() and 1 <= int(answer) <= count):
+            return answer
+        if answer:
+            typer.echo(f"{answer!r} is no answer: a number from 1 to {count}, s or q")
+
+
+def _all(alike: list[Difference]) -> str:
+    """What one answer decides, where that is more than one thing."""
+    if len(alike) > 1:
+        return f" (one answer decides {len(alike)} items that are the same)"
+    if alike[0].properties == ("clusters",):
+        return " (one answer decides all clusters of this article)"
+    return " (one answer decides them all)" if len(alike[0].properties) > 1 else ""

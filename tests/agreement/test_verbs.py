@@ -79,6 +79,35 @@ def test_verbs_lead_from_judgements_to_gold(project: Path) -> None:
     run(evaluate, project, str(out), str(found), "--against", str(found), "--samples", "20")
 
 
+@pytest.mark.parametrize(("answers", "end"), [
+    ("q\n", "saved 0, open 2"), ("", "saved 0, open 2"), ("s\n1\n", "saved 1, open 1"),
+    ("1\nq\n", "saved 1, open 1"), ("1\n2\n", "saved 2, open 0"),
+])  # fmt: skip
+def test_adjudicate_stops_where_it_is_told_and_counts(
+    project: Path, answers: str, end: str
+) -> None:
+    judgement = line("bob", ("Mayor Ada Lark", "ORG"), ("Tom Reed", "ORG"))
+    (Project(project).judgements / "bob.jsonl").write_text(json.dumps(judgement) + "\n", "utf-8")
+    asked = run(adjudicate, project, "--by", "eve", answers=answers)
+    assert "(1 to 2, s to put it off, q to stop)" in asked
+    assert "a1, entities: span, type (one answer decides them all)" in asked
+    assert asked.endswith(f"\n{end}\n")
+
+
+def test_adjudicate_empty_line_repeats_the_question_with_its_choices(project: Path) -> None:
+    asked = run(adjudicate, project, "--by", "eve", answers="\nq\n")
+    assert asked.count("“Tom Reed” type ORG (1: bob)") == 2
+
+
+def test_adjudicate_asks_once_about_an_item_that_is_there_twice(project: Path) -> None:
+    for who, spans in (("ann", [ADA, TOM, TOM]), ("bob", [ADA])):
+        path = Project(project).judgements / f"{who}.jsonl"
+        path.write_text(json.dumps(line(who, *spans)) + "\n", "utf-8")
+    asked = run(adjudicate, project, "--by", "eve", answers="1\n")
+    assert "(one answer decides 2 items that are the same)" in asked
+    assert asked.endswith("\nsaved 2, open 0\n")
+
+
 def test_adjudicate_wants_one_place_to_decide_in(project: Path) -> None:
     done = RUN.invoke(adjudicate, ["--push", "--by", "eve", "--project", str(project)])
     assert isinstance(done.exception, Usage) and "--push and --by" in str(done.exception)
