@@ -48,7 +48,7 @@ def evaluate(
 
     here = surroundings(project)
     wanted, found = read_annotations([gold]), read_annotations([predictions])
-    present = [{line.get("layer") for line in lines} for lines in (wanted, found)]
+    present = [{line["layer"] for line in lines} for lines in (wanted, found)]
     both = [name for name in here.layers if all(name in names for names in present)]
     layers = layer or both
     if not layers:
