@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
+import operator
+
 from dateline.language.quotation import Quoted
 from dateline.predict.phrases import phrase_after, phrase_before
 from dateline.predict.quotes.cues import CUES, NOUNS
@@ -10,6 +13,8 @@ from dateline.predict.tagger.words import Page
 
 _LAST = 12  # words between a stretch in marks and its cue
 _BEFORE_VERB = frozenset("he she they it i we you who also to will would can could must".split())
+_MOST_BEHIND_COMMA = 8  # words from the comma to the cue of: They had run, Finch said
+_SENTENCE = operator.attrgetter("sentence")
 _DASHES = ("—", "―", "–", "--")
 
 
@@ -223,19 +228,15 @@ class Paragraph:
         return that or self.words[at].lower not in no_clause
 
     def _sentence_end(self, at: int) -> int:
-        number = self.words[at].sentence
-        end = at
-        while end in self.paragraph and self.words[end].sentence == number:
-            end += 1
+        number, stop = self.words[at].sentence, self.paragraph.stop
+        end = bisect.bisect_right(self.words, number, at, stop, key=_SENTENCE)
         while end > at and self.words[end - 1].text in '.!?”"':
             end -= 1
         return end
 
     def _sentence_start(self, at: int) -> int:
-        number = self.words[at].sentence
-        while at - 1 in self.paragraph and self.words[at - 1].sentence == number:
-            at -= 1
-        return at
+        number, first = self.words[at].sentence, self.paragraph.start
+        return bisect.bisect_left(self.words, number, first, at, key=_SENTENCE)
 
     def _clause_before(self, at: int) -> Draft | None:
         """They had run, Finch said. They had run, said Finch."""
@@ -243,20 +244,21 @@ class Paragraph:
         if word.lower not in ("said", "says", "reported", "added", "wrote", "announced", "noted"):
             return None
         start = self._sentence_start(at)
-        commas = [here for here in range(start, at) if self.words[here].text == ","]
-        if not commas or commas[-1] - start < 3 or at - commas[-1] > 8:
+        near = range(at - 1, max(start + 3, at - _MOST_BEHIND_COMMA) - 1, -1)
+        comma = next((here for here in near if self.words[here].text == ","), None)
+        if comma is None:
             return None
-        if any(self.words[here].quote is not None for here in range(start, commas[-1])):
+        if any(self.words[here].quote is not None for here in range(start, comma)):
             return None
-        inverted = at == commas[-1] + 1
+        inverted = at == comma + 1
         source = (
             phrase_after(self.words, at + 1, self.paragraph.stop) if inverted
-            else phrase_before(self.words, at, commas[-1] + 1)
+            else phrase_before(self.words, at, comma + 1)
         )  # fmt: skip
         if source is None:
             return None
         self.used.add(at)
-        piece = (self.words[start].start, self.words[commas[-1] - 1].end)
+        piece = (self.words[start].start, self.words[comma - 1].end)
         return Draft([piece], range(at, at + 1), source, 0.7)
 
     def _according(self, at: int) -> Draft | None:
