@@ -20,7 +20,13 @@ def init(
 
     Nothing that is there already is changed.
     """
-    for path in project.init(folder):
+    there = (folder / project.FILE).is_file()
+    made = project.init(folder)
+    for path in made:
         typer.echo(f"made {path}")
+    if there:
+        changed = "what was missing was made" if made else "nothing was changed"
+        typer.echo(f"{folder} is a project already; {changed}. Where it stands: dateline plan")
+        return
     typer.echo(f"next: name your sources in {folder / 'corpus' / 'sources.toml'}, then:")
     typer.echo(f"  cd {folder} && dateline scrape && dateline clean")

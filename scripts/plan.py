@@ -17,15 +17,19 @@ def plan(
     """Show the pipeline on one screen. Nothing is run and nothing is changed."""
     from dateline import pipeline
     from dateline.project import find_project
+    from dateline.scrape import is_under_way
     from dateline.scripts import show
 
     here = find_project(project)
-    rows = [
-        _row("scrape", pipeline.scraped(here), "", "pages are fetched", "sources → corpus/pages")
-    ]
+    before = pipeline.scraped(here)
+    idle = "nothing to do" if before else "never run"
+    state = "" if before else "never run"
+    if is_under_way(here.pages):
+        before, state = {}, "not finished: dateline scrape goes on"
+    rows = [_row("scrape", before, state, "pages are fetched", "sources → corpus/pages")]
     for status in pipeline.plan(here):
         stage = status.stage
-        state = "nothing to do" if not status.tasks else "fresh"
+        state = "fresh" if status.tasks else idle
         if status.fresh < status.tasks:
             state = f"{'stale' if status.counts else 'to do'}: {status.tasks - status.fresh}"
             state += f" of {status.tasks}"

@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from dateline import pipeline
 from dateline.errors import Stop
 from dateline.project import Project, init, read_project
+from dateline.scrape.state import State
 from dateline.scripts.clean import app as clean
+from dateline.scripts.init import app as init_verb
+from dateline.scripts.plan import app as plan
 
 RUN = CliRunner()
 
@@ -66,3 +70,38 @@ def test_explain_writes_where_it_is_told(project: Project, tmp_path: Path) -> No
     said = run(clean, "--explain", str(page), "--source", "old", "--out", str(out),
                "--project", str(project.root))  # fmt: skip
     assert f"wrote {out}" in said and "Two boats sank." in out.read_text("utf-8")
+
+
+def test_init_of_a_project_says_that_it_is_one(project: Project) -> None:
+    said = run(init_verb, str(project.root))
+    assert said.startswith(f"{project.root} is a project already; nothing was changed")
+    (project.guidelines / ".gitkeep").unlink()
+    assert "is a project already; what was missing was made" in run(init_verb, str(project.root))
+
+
+def test_init_of_a_new_folder_says_what_is_next(tmp_path: Path) -> None:
+    said = run(init_verb, str(tmp_path / "new"))
+    assert "next: name your sources" in said and "already" not in said
+
+
+def state(project: Project, step: str) -> str:
+    """The row of a step in the plan."""
+    shown = run(plan, "--project", str(project.root))
+    (row,) = (line for line in shown.splitlines() if line.split()[:1] == [step])
+    return row
+
+
+def test_plan_before_a_scrape_says_that_nothing_ran(project: Project) -> None:
+    assert all("never run" in state(project, step) for step in ("scrape", "clean", "articles"))
+
+
+def test_plan_after_a_scrape_that_was_stopped_says_so(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    pipeline.scrape(project)
+    assert "1" in state(project, "scrape") and "not finished" not in state(project, "scrape")
+    with State(project.pages) as crawl:
+        crawl.begin()  # the next scrape, of which nothing more came
+    row = state(project, "scrape")
+    assert "not finished: dateline scrape goes on" in row and "1" not in row

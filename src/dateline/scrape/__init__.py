@@ -34,6 +34,7 @@ __all__ = [
     "Source",
     "SourceCount",
     "WarcFile",
+    "is_under_way",
     "licence",
     "read_pages",
     "read_sources",
@@ -108,6 +109,14 @@ def warc_files(sources: Sequence[Source], pages_dir: Path) -> list[WarcFile]:
         with State(pages_dir) as state:
             own = [WarcFile(pages_dir / name) for name, _, size in state.warcs() if size]
     return own + [WarcFile(path, source) for source in sources for path in source.warc_files()]
+
+
+def is_under_way(pages_dir: Path) -> bool:
+    """Whether a scrape has begun and is not finished: it runs now, or was stopped."""
+    if not (pages_dir / FILE).exists():
+        return False
+    with State(pages_dir) as state:
+        return state.is_under_way
 
 
 def rejects(pages_dir: Path) -> Iterator[dict[str, Any]]:

@@ -95,6 +95,7 @@ class State:
             ) from error
         row = self._db.execute("SELECT id, finished FROM run ORDER BY id DESC LIMIT 1").fetchone()
         self.run: int = 1 if row is None else row[0] + row[1]
+        self.is_under_way: bool = row is not None and not row[1]
 
     def _create(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
