@@ -138,7 +138,11 @@ def _check_kinds(fields: Mapping[str, Any], where: str) -> None:
         )
     for key in _FILES:
         if key in fields and not fields[key].is_dir():
-            raise Usage(f"{where}: the folder {fields[key]} does not exist")
+            wrong = "is a file, not a folder" if fields[key].exists() else "does not exist"
+            raise Usage(
+                f"{where}: {key}: {fields[key]} {wrong}. Give a folder of pages, relative to the "
+                "folder of this file"
+            )
     kind = "web" if web else {"warcs": "warc"}.get(kinds[0], kinds[0])
     for key, of in _ONLY_OF.items():
         if key in fields and kind not in of:
