@@ -22,17 +22,18 @@ def plan(
 
     here = find_project(project)
     before = pipeline.scraped(here)
-    idle = "nothing to do" if before else "never run"
-    state = "" if before else "never run"
+    ready = bool(before)  # whether all that comes before a step is done
+    state = "" if ready else "never run"
     if is_under_way(here.pages):
         before, state = {}, "not finished: dateline scrape goes on"
     rows = [_row("scrape", before, state, "pages are fetched", "sources → corpus/pages")]
     for status in pipeline.plan(here):
         stage = status.stage
-        state = "fresh" if status.tasks else idle
+        state = "fresh" if status.tasks else "nothing to do" if ready else "never run"
         if status.fresh < status.tasks:
             state = f"{'stale' if status.counts else 'to do'}: {status.tasks - status.fresh}"
             state += f" of {status.tasks}"
+        ready = ready and status.fresh == status.tasks
         files = f"{stage.reads} → {stage.writes}"
         rows.append(_row(stage.name, status.counts, state, stage.does, files))
         if stage.name == "articles":

@@ -100,6 +100,7 @@ def test_plan_after_a_scrape_that_was_stopped_says_so(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     pipeline.scrape(project)
+    assert "never run" in state(project, "articles") and "to do" in state(project, "clean")
     assert "1" in state(project, "scrape") and "not finished" not in state(project, "scrape")
     with State(project.pages) as crawl:
         crawl.begin()  # the next scrape, of which nothing more came
