@@ -9,6 +9,7 @@ import pytest
 from dateline import article
 from dateline.convert import read
 from dateline.convert.imported import Imported
+from dateline.errors import Stop
 
 
 def imported(folder: Path, text: str, *quantities: tuple[object, str, str]) -> Imported:
@@ -78,3 +79,11 @@ def test_newsquant_range_that_falls_is_the_words_from_its_first_number(tmp_path:
 def test_newsquant_value_that_is_no_number_is_lost(tmp_path: Path, value: str) -> None:
     one = imported(tmp_path, "It sank at nine.", (value, "-", "-"))
     assert (one.annotations[0]["items"], one.lost) == ([], {"value that is no number": 1})
+
+
+@pytest.mark.parametrize("rows", [5, [{"text": "Five boats."}], [{"text": "5", "quantities": 5}],
+                                  [{"text": "5", "quantities": ["5"]}]])  # fmt: skip
+def test_newsquant_other_json_is_refused(tmp_path: Path, rows: object) -> None:
+    (tmp_path / "rows.json").write_text(json.dumps(rows), "utf-8")
+    with pytest.raises(Stop, match=r"rows\.json"):
+        list(read("newsquant", tmp_path / "rows.json", article))

@@ -33,8 +33,10 @@ def read_newsquant(path: Path, make: MakeArticle) -> Iterator[Imported]:
         rows = json.loads(read_utf8(path))
     except ValueError as error:
         raise Stop(f"{path} is not JSON: {error}") from error
+    if not isinstance(rows, list):
+        raise Stop(f"{path} is no list of sentences: {str(rows)[:60]}")
     for number, row in enumerate(rows, 1):
-        if not isinstance(row, dict) or not {"text", "quantities"} <= set(row):
+        if not _is_sentence(row):
             raise Stop(f"{path}: row {number} has no text and quantities: {str(row)[:60]}")
         article = make(row["text"], f"newsquant-{number:04}", "en")
         lost: Counter[str] = Counter()
@@ -42,6 +44,12 @@ def read_newsquant(path: Path, make: MakeArticle) -> Iterator[Imported]:
         yield Imported(
             article, [annotation(article, "figures", items, annotator="newsquant")], lost
         )
+
+
+def _is_sentence(row: object) -> bool:
+    """Whether a row has a text and quantities, each an object."""
+    quantities = row.get("quantities") if isinstance(row, dict) and "text" in row else None
+    return isinstance(quantities, list) and all(isinstance(one, dict) for one in quantities)
 
 
 def _figures(row: dict[str, Any], lost: Counter[str]) -> list[Item]:
