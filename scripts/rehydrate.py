@@ -32,9 +32,11 @@ def rehydrate(
     from dateline.publish.reading import open_release
     from dateline.scripts import show
 
+    screen = Console(stderr=True)
     copies = track(
-        read_copies(pages), "reading pages", console=Console(stderr=True), transient=True
-    )
+        read_copies(pages), "reading pages",
+        console=screen, transient=True, disable=not screen.is_terminal,
+    )  # fmt: skip
     report = rehydrate_release(open_release(release), copies, out)
     kinds = {
         "exact: at the same offsets": report.exact,
