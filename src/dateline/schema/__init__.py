@@ -5,12 +5,16 @@ Everything else about a stored field (Arrow type, feature, check, table in the d
 
 from __future__ import annotations
 
+import difflib
 import functools
 import importlib.resources
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import jsonschema_rs
 
 from dateline.errors import Stop
 
@@ -21,8 +25,32 @@ _PLAIN = {
     "$schema", "title", "description", "type", "properties", "required", "additionalProperties",
     "items", "enum", "const", "anyOf", "$ref", "$defs", "format", "examples",
 }  # fmt: skip
-_OURS = {"x-label", "x-anchor", "x-ref", "x-cluster", "x-studio", "x-agreement", "x-checks"}
-_TYPES = {"object", "array", "string", "integer", "number", "boolean", "null"}
+# What narrows the values and changes no stored type.
+LIMITS = {
+    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength",
+    "maxLength", "pattern", "minItems", "maxItems", "uniqueItems",
+}  # fmt: skip
+_NAMES: Schema = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+_OURS: dict[str, Schema] = {  # ours, and what may stand there; docs/annotate.md says what they mean
+    "x-label": {"const": True},
+    "x-anchor": {"type": "string"},
+    "x-ref": _NAMES,
+    "x-cluster": {"const": True},
+    "x-studio": {"type": "object"},
+    "x-agreement": {"enum": ["nominal", "ordinal", "interval", "ratio", "set", "reference"]},
+    "x-checks": _NAMES,
+}
+KEYWORDS = _PLAIN | LIMITS | _OURS.keys()
+# The rest of JSON Schema 2020-12: it decides by cases, or names what no stored type has.
+_OTHERS = {
+    "$anchor", "$comment", "$dynamicAnchor", "$dynamicRef", "$id", "$vocabulary", "allOf",
+    "contains", "contentEncoding", "contentMediaType", "contentSchema", "default",
+    "dependentRequired", "dependentSchemas", "deprecated", "else", "if", "maxContains",
+    "maxProperties", "minContains", "minProperties", "not", "oneOf", "patternProperties",
+    "prefixItems", "propertyNames", "readOnly", "then", "unevaluatedItems",
+    "unevaluatedProperties", "writeOnly",
+}  # fmt: skip
+_TYPES = ("object", "array", "string", "integer", "number", "boolean", "null")
 
 
 def folder() -> Path:
@@ -54,6 +82,13 @@ def _parse(path: Path) -> Schema:
         schema: Schema = json.loads(path.read_text("utf-8"))
     except ValueError as error:
         raise Stop(f"schema file {path} is not JSON: {error}") from error
+    try:
+        jsonschema_rs.meta.validate(schema)
+    except jsonschema_rs.ValidationError as error:
+        where = "".join(f"/{part}" for part in error.instance_path)
+        known = f"unknown type {error.instance!r}; known: {', '.join(_TYPES)}"
+        message = known if where.endswith("/type") else error.message
+        raise Stop(f"{path}#{where}: {message}") from error
     _check(schema, path, "")
     return schema
 
@@ -63,22 +98,46 @@ def _check(schema: Any, path: Path, pointer: str) -> None:
     if not isinstance(schema, dict):
         raise Stop(f"{path}#{pointer}: a schema is a JSON object, this is {schema!r}")
     for key in schema:
-        if key not in _PLAIN | _OURS:
-            known = ", ".join(sorted(_PLAIN | _OURS))
-            raise Stop(
-                f"{path}#{pointer}: unknown keyword {key!r}. Remove it or correct its spelling; "
-                f"known keywords are {known}"
-            )
-    for type_ in types(schema):
-        if type_ not in _TYPES:
-            raise Stop(f"{path}#{pointer}/type: unknown type {type_!r}")
+        if key not in KEYWORDS:
+            raise Stop(f"{path}#{pointer}: {_unknown(key)}")
+        if key in _OURS:
+            _check_ours(key, schema[key], f"{path}#{pointer}/{key}")
     if "anyOf" in schema and (len(schema["anyOf"]) != 2 or schema["anyOf"][1] != {"type": "null"}):
         raise Stop(
             f'{path}#{pointer}/anyOf: only [something, {{"type": "null"}}] is allowed, '
             "for something that may be null"
         )
+    _check_pattern(schema, f"{path}#{pointer}/pattern")
     for where, child in _children(schema):
         _check(child, path, f"{pointer}/{where}")
+
+
+def _unknown(key: str) -> str:
+    """What is wrong with a keyword that is not of the subset, and what to do."""
+    known = f"Supported are {', '.join(sorted(KEYWORDS))}"
+    if key in _OTHERS:
+        return f"{key!r} is JSON Schema, but not supported here. Leave it out. {known}"
+    near = difflib.get_close_matches(key, KEYWORDS, n=1)
+    what = f"Did you mean {near[0]!r}?" if near else "Remove it or correct its spelling."
+    return f"unknown keyword {key!r}. {what} {known}"
+
+
+def _check_ours(key: str, value: Any, where: str) -> None:
+    """Raise Stop where `value` is none of what may stand under our keyword."""
+    if not jsonschema_rs.is_valid(_OURS[key], value):
+        raise Stop(f"{where}: {value!r} may not stand here, only {json.dumps(_OURS[key])}")
+
+
+def _check_pattern(schema: Schema, where: str) -> None:
+    """Raise Stop where `pattern` is none for either of the two validators."""
+    if not isinstance(schema.get("pattern"), str):
+        return
+    try:
+        re.compile(schema["pattern"])
+        jsonschema_rs.Draft202012Validator({"pattern": schema["pattern"]})
+    except (re.error, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        raise Stop(f"{where}: {schema['pattern']!r} is no regular expression: {reason}") from error
 
 
 def _children(schema: Schema) -> Iterator[tuple[str, Any]]:

@@ -12,7 +12,8 @@ _HEAD = """\
 # Stored fields
 
 Generated from the files in `schema/` by `make docs`; do not edit. A field with `?` may be null or
-absent. `[]` is a list. Offsets are Unicode code points, half-open, on the article's `text`.
+absent. `[]` is a list. Offsets are Unicode code points, half-open, on the article's `text`. A layer
+of your own is a file like those: see [Your own layer](annotate.md#your-own-layer).
 """
 _NAMES = ("article", "annotation", "span", "reject", "sentence", "standoff", "withdrawal")
 
