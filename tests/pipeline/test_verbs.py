@@ -1,5 +1,8 @@
 """What the verbs of the pipeline tell somebody who is new."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +109,16 @@ def test_plan_after_a_scrape_that_was_stopped_says_so(
         crawl.begin()  # the next scrape, of which nothing more came
     row = state(project, "scrape")
     assert "not finished: dateline scrape goes on" in row and "1" not in row
+
+
+def test_clean_removes_what_a_killed_run_left(project: Project) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    folder = project.rejects / "clean"
+    folder.mkdir(parents=True)
+    for process in (gone.pid, os.getpid()):
+        (folder / f".old-00000.arrow.{process}.tmp").write_bytes(b"half")
+    pipeline.scrape(project)
+    pipeline.run(project, ("clean",))
+    (left,) = folder.glob(".*.tmp")
+    assert left.name == f".old-00000.arrow.{os.getpid()}.tmp"

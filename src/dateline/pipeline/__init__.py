@@ -22,6 +22,7 @@ from dateline.pipeline.scraping import scrape, scraped
 from dateline.pipeline.withdrawn import read_withdrawn, texts
 from dateline.project import Project
 from dateline.scrape import WarcFile, read_sources, warc_files
+from dateline.shards import remove_leftovers
 
 __all__ = [
     "BY_NAME",
@@ -249,12 +250,16 @@ def _sum(engine: Engine, tasks: Sequence[Task]) -> Counts:
 
 
 def _prune(tasks: Sequence[Task]) -> None:
-    """Remove shards of inputs that are gone, so that no step reads them; imported ones stay."""
+    """Remove shards of inputs that are gone, so that no step reads them; imported ones stay.
+
+    What killed runs left goes, too.
+    """
     kept = {path for task in tasks for path in task.outputs}
     for folder in {path.parent for path in kept if path.suffix == ".arrow"}:
         for path in folder.glob("*.arrow"):
             if path not in kept and not path.name.startswith(_IMPORTED):
                 path.unlink()
+        remove_leftovers(folder)
 
 
 def _pool(project: Project) -> Pool:
