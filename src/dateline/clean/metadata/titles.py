@@ -13,7 +13,7 @@ _SEPARATOR = re.compile(
     r"\s+(?:[|·•»«‹›~*]+|[-–—―:]{1,3})\s+|\s*[|｜]\s*|(?<=\S)(?:--|__| — )(?=\S)"
 )
 _WORD = re.compile(r"\w+")
-_LONGEST = 1_000  # characters of a title
+_LONGEST, _MOST_PARTS = 1_000, 20  # characters and parts of a title
 _LONGEST_CUT = 100  # characters near which some write only the beginning of a headline
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _BRACKETED = re.compile(
@@ -44,7 +44,7 @@ def strip_site(title: str, names: Sequence[str], others: Iterable[str] = ()) -> 
     compact = [re.sub(r"\W+", "", name.lower()) for name in names if name]
     while True:
         cuts = list(_SEPARATOR.finditer(title))
-        if not cuts:
+        if not 0 < len(cuts) < _MOST_PARTS:
             return title
         head, tail = title[: cuts[-1].start()].strip(), title[cuts[-1].end() :].strip()
         first, rest = title[: cuts[0].start()].strip(), title[cuts[0].end() :].strip()
