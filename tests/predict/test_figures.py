@@ -169,6 +169,24 @@ def summary(text: str) -> list[tuple[str | None, ...]]:
         ("it used 8 gwh", ("8 gwh", "MEASURE", "8", "GW.h")),
         ("up by 24.5 % on Monday", ("24.5 %", "PERCENT", "24.5", "%")),
         ("40 million of the euros", ("40 million", "MONEY", "40000000", "EUR")),
+        ("One of Quint's pilots is Ida.", ("One", "COUNT", "1", "{person}")),
+        ("It is one of Norway’s oldest piers.", ("one", "COUNT", "1", "{pier}")),
+        ("One of Mr. Quint's ropes broke.", ("One", "COUNT", "1", "{rope}")),
+        ("One of U.S. Sen. Quint's pilots left.", ("One", "COUNT", "1", "{person}")),
+        ("one of last year's boats", ("one", "COUNT", "1", "{boat}")),
+        ("She said that one of the sails tore.", ("one", "COUNT", "1", "{sail}")),
+        ("They found that one sailor drowned.", ("one sailor", "COUNT", "1", "{person}")),
+        ("He told her that one mast was gone.", ("one mast", "COUNT", "1", "{mast}")),
+        ("a couple dozen ferries", ("a couple dozen ferries", "COUNT", "24", "{ferry}")),
+        ("A couple hundred sailors came.", ("A couple hundred sailors", "COUNT", "200",
+                                            "{person}")),
+        ("cost a couple of thousand euros", ("a couple of thousand euros", "MONEY", "2000", "EUR")),
+        ("They sold rope for 4m/-.", ("4m", "COUNT", "4000000", None)),
+        ("They paid 4,000/= for rope.", ("4,000", "COUNT", "4000", None)),
+        ("4 out of 5 ferries", ("4 out of 5 ferries", "RATIO", "0.8", None)),
+        ("At this level, 4 out of 5 agree.", ("4 out of 5", "RATIO", "0.8", None)),
+        ("2m high school pupils", ("2m high school pupils", "COUNT", "2000000", "{person}")),
+        ("one wounded in the port", ("one", "COUNT", "1", "{person}")),
     ],
 )  # fmt: skip
 def test_figures_expression_has_value_and_unit(text: str, expected: tuple[str, ...]) -> None:
@@ -192,6 +210,14 @@ def test_figures_expression_has_value_and_unit(text: str, expected: tuple[str, .
         "a six-pointed star", "from July 8 to 12", "she went 2-for-5",
         "like the R5's engine", "one size fits all", "a 4x4 on the quay",
         "twenty-somethings", "the name MÃ1⁄4ller",
+        "He wants that one.", "That one is red.", "I like that one better.",
+        "That one ship is old.",
+        "in the 80's", "in his 50’s", "the 1980's", "it ended 3-4", "it ended 4.5-3.5",
+        "open 9.30-10.15", "on 24.11-26.11 it rained", "version 3.5-4.0",
+        "The alarm is at Level 2 out of 5.", "a storm of category 3 out of 5",
+        "The risk of ice is 4 out of 5.", "a rating of four out of five", "a couple of ships",
+        "crews, one local and one drawn up at sea", "ships, one old, one new",
+        "one based in the port",
     ],
 )  # fmt: skip
 def test_figures_other_number_is_none(text: str) -> None:
@@ -230,6 +256,8 @@ def test_figures_modifier_is_in_the_span(text: str, modifier: str) -> None:
         ("many 31-36s", "31", "36"),
         ("a 4-5 ½ inch nail", "4", "5.5"),
         ("one or two full-time sailors", "1", "2"),
+        ("It fell to 0.3-0.4.", "0.3", "0.4"),
+        ("now 10.1–10.4 there", "10.1", "10.4"),
     ],
 )
 def test_figures_range_has_both_ends(text: str, low: str, high: str) -> None:
@@ -260,10 +288,22 @@ def test_figures_fall_is_a_range_from_the_lower_end() -> None:
         ("a box of 12x7x3cm", ["cm", "cm", "cm"]),
         ("a screen of 1,600 x 900 pixels", ["{pixel}", "{pixel}"]),
         ("It went from 30 ml to 60 mg.", ["mL", "mg"]),
+        ("It is 4m long and cost 3m pounds.", ["m", "GBP"]),
+        ("one sail and one mast", ["{sail}", "{mast}"]),
     ],
 )
 def test_figures_bare_number_has_the_unit_beside_it(text: str, units: list[str | None]) -> None:
     assert [item.get("unit") for item in found(text)] == units
+
+
+def test_figures_number_before_a_range_of_decimals_is_its_own() -> None:
+    values = [(item["value"], item.get("value_high")) for item in found("from 0.1 to 0.3-0.4")]
+    assert values == [("0.1", None), ("0.3", "0.4")]
+
+
+def test_figures_one_of_some_measures_the_noun_behind_the_owner() -> None:
+    (item,) = found("One of Mr. Quint's old ropes broke.")
+    assert item["measured"]["text"] == "old ropes"
 
 
 def test_figures_part_names_its_whole() -> None:
@@ -320,6 +360,10 @@ def test_figures_number_and_measured_lie_inside_the_text() -> None:
         "1x",
         "A-1a-",
         "12-a-",
+        "one of A ",
+        "4 out of ",
+        "that one a ",
+        "0.3-",
         "1 a-",
         "-",
     ],

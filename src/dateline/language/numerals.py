@@ -202,7 +202,15 @@ def _abbreviates(found: list[Token], first: int, at: int, word: str) -> bool:
     if len(word) > 1 and word != "mm":
         return found[at].text != "Tn"
     thousand = word == "k" and len(found[first].text) < 4  # 2700K is in kelvin
-    return glued(found, at) and (thousand or _after_money(found, first))
+    return glued(found, at) and (thousand or _after_money(found, first) or shillings(found, at + 1))
+
+
+def shillings(found: list[Token], at: int) -> bool:
+    """Whether the sign of East African shillings stands at token `at`: 500/-, 4m/=."""
+    sign = _lower(found, at) == "/" and _lower(found, at + 1) in ("-", "=")
+    return sign and glued(found, at) and glued(found, at + 1) and not (
+        glued(found, at + 2) and found[at + 2].text[0].isalnum()
+    )  # fmt: skip
 
 
 def _and_part(found: list[Token], at: int, value: Decimal) -> tuple[Decimal, int]:
@@ -310,6 +318,8 @@ def _words(found: list[Token], at: int) -> Numeral | None:
     last, total, current = at, 0, None
     article = _lower(found, at) in ("a", "an")
     if article:
+        if _lower(found, at + 1) == "couple":
+            return _couple(found, at)
         if _lower(found, at + 1) not in (SCALES | {"dozen": 12}):
             return None
         last, current = at + 1, 1
@@ -329,6 +339,13 @@ def _words(found: list[Token], at: int) -> Numeral | None:
     if _lower(found, last) == "point" and _lower(found, last + 1) in ONES:
         return _point(found, at, last, value)
     return _scaled(found, at, last, value, "WORDS")
+
+
+def _couple(found: list[Token], at: int) -> Numeral | None:
+    """A couple dozen, a couple of hundred; none in a couple of ships."""
+    last = at + 2 + (_lower(found, at + 2) == "of")
+    scaled = _lower(found, last) in SCALES or _lower(found, last) == "dozen"
+    return _scaled(found, at, last, Decimal(2), "WORDS") if scaled else None
 
 
 _Step = tuple[int, int, int | None, bool]

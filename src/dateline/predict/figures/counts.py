@@ -8,9 +8,10 @@ from dateline.language import units
 from dateline.language.numerals import Numeral, Token, glued, parse
 from dateline.language.units import nouns
 from dateline.predict.figures import not_figures as no
+from dateline.predict.figures import ones
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.figure import Figure
-from dateline.predict.figures.measures import Measure, unit_behind
+from dateline.predict.figures.measures import Measure, sized, unit_behind
 from dateline.predict.figures.parts import modifier_behind
 
 
@@ -19,7 +20,9 @@ def millions(found: list[Token], numeral: Numeral) -> Numeral:
     at = numeral.last
     if numeral.kind != "DIGITS" or not glued(found, at) or found[at].lower != "m":
         return numeral
-    if found[at].text == "m" and counted(found, at + 1, numeral.value * 2) is None:
+    if found[at].text == "m" and (
+        sized(found, at + 1) or counted(found, at + 1, numeral.value * 2) is None
+    ):
         return numeral
     if at + 1 >= len(found) or not found[at + 1].text.isalpha():
         return numeral
@@ -40,12 +43,14 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
     elif behind := modifier_behind(found, at):  # 30 or so boats
         at = behind.at
     value = figure.high or figure.value
-    sized = _past_size(found, at)
-    noun = counted(found, sized or at, Decimal(2) if some else value)
-    some = some or sized
+    behind_size = _past_size(found, at)
+    noun = counted(found, behind_size or at, Decimal(2) if some else value)
+    some = some or behind_size
     if noun and value == 1 and not some and noun.last - at == 1 and _verb(found[at]):
         noun = None  # one exists
-    if figure.high is None and no.pronoun_one(found, numeral):
+    if noun and value == 1 and not some and ones.nounless(found, numeral, noun):
+        noun = None
+    if figure.high is None and ones.pronoun_one(found, numeral, noun):
         return None
     dashed = figure.high is not None and glued(found, numeral.last)  # 10-15 boats
     if not dashed and no.excluded(found, numeral, counted=noun is not None):
@@ -53,6 +58,7 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
     if _compound(found, at):
         return _hyphenated(found, figure, numeral)
     if noun is not None and some:  # [one] of the [three judges]
+        figure.measured = (noun.first, noun.last)
         _count(figure, noun.head, 0.7)
     elif noun is not None and noun.head == "times" and _compares(found, noun.last):
         figure.last, figure.type, figure.score = noun.last, "RATIO", 0.8
@@ -106,15 +112,13 @@ def _of_some(found: list[Token], numeral: Numeral) -> int | None:
     at = numeral.last + 1
     if numeral.kind not in ("DIGITS", "WORDS") or at >= len(found) or found[at - 1].lower != "of":
         return None
-    if (numeral.kind == "WORDS" and numeral.value == 1) or found[at].lower in _DETERMINERS:
+    one = numeral.kind == "WORDS" and numeral.value == 1
+    if found[at].lower in _DETERMINERS or (one and ones.selects(found, at)):
         at += 1
+    elif owned := ones.possessed(found, at):
+        at = owned
     else:
-        for last in range(at, min(at + 4, len(found))):
-            if found[last].lower.endswith(("'s", "’s")):  # of the mayor's letters
-                at = last + 1
-                break
-        else:
-            return None
+        return None
     while at < len(found) and found[at].lower in _RANKED:
         at += 1
     inner = parse(found, at) if at < len(found) else None

@@ -17,7 +17,7 @@ from dateline.predict.figures import not_figures as no
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.counts import counting, millions
 from dateline.predict.figures.figure import Figure, new
-from dateline.predict.figures.kinds import age, ordinal, ratio
+from dateline.predict.figures.kinds import age, graded, ordinal, ratio
 from dateline.predict.figures.measures import Measure, rest_behind
 from dateline.predict.figures.parts import currency_before, modifier_before, modifier_behind
 from dateline.predict.figures.ranges import with_range
@@ -73,6 +73,8 @@ def find(found: list[Token]) -> Iterator[Figure]:
 def _figure(found: list[Token], numeral: Numeral) -> Figure | None:
     if numeral.kind == "ORDINAL":
         return ordinal(found, numeral)
+    if graded(found, numeral):
+        return None
     numeral = millions(found, numeral)
     figure = ratio(found, numeral) or age(found, numeral) or _measured(found, numeral)
     if figure is None:

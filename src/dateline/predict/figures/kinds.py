@@ -45,6 +45,31 @@ def ratio(found: list[Token], numeral: Numeral) -> Figure | None:
     )  # fmt: skip
 
 
+_GRADES = frozenset("level category grade stage rating rated risk danger scale".split())
+
+
+def graded(found: list[Token], numeral: Numeral) -> bool:
+    """Whether a number is a grade or the end of its scale: level 2 out of 5."""
+    first, end = numeral.first, numeral
+    if [token.lower for token in found[first - 2 : first]] == ["out", "of"] and first > 2:
+        first -= 3
+    elif [token.lower for token in found[end.last : end.last + 2]] == ["out", "of"]:
+        scale = parse(found, end.last + 2) if end.last + 2 < len(found) else None
+        if scale is None:
+            return False
+        end = scale
+    else:
+        return False
+    if counted(found, end.last, end.value):
+        return False
+    for token in reversed(found[max(0, first - 6) : first]):
+        if token.lower in _GRADES:
+            return True
+        if token.text in ".,;:!?":
+            return False
+    return False
+
+
 _WHOLES = (3, 4, 5, 10, 20, 100, 1000)
 
 

@@ -83,6 +83,16 @@ def _digit_at(found: list[Token], at: int) -> bool:
     return at < len(found) and found[at].text[0].isdigit()
 
 
+_DIMENSIONS = ("long", "wide", "high", "tall", "deep", "thick")
+
+
+def sized(found: list[Token], at: int) -> bool:
+    """Whether token `at` says of what a length is: 4m long; not 2m high-school pupils."""
+    if at >= len(found) or found[at].lower not in _DIMENSIONS:
+        return False
+    return [token.lower for token in found[at + 1 : at + 2]] not in (["-"], ["school"], ["schools"])
+
+
 _FINER = {
     ("h", "min"): 60, ("min", "s"): 60, ("a", "mo"): 12, ("[ft_i]", "[in_i]"): 12,
     ("[lb_av]", "[oz_av]"): 16,
@@ -162,7 +172,8 @@ def _unsafe(found: list[Token], at: int, value: Decimal, *, hyphen: bool) -> boo
     if word == "second" and value % 1:  # no ordinal
         return False
     if glued(found, at):
-        return word == "m" and value >= 2 and counted(found, at + 1, value) is not None
+        people = word == "m" and value >= 2 and not sized(found, at + 1)
+        return people and counted(found, at + 1, value) is not None
     return (
         not hyphen
         and (value > 1 or len(word) == 1)

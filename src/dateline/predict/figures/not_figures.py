@@ -50,7 +50,7 @@ def excluded(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
         or _days(found, numeral)
         or _clock(found, numeral)
         or _year(found, numeral, counted=counted)
-        or _named(found, numeral, counted=counted)
+        or named(found, numeral, counted=counted)
         or _listed(found, numeral)
         or (not counted and _score(found, numeral))
     )
@@ -79,7 +79,7 @@ def _by_another(found: list[Token], numeral: Numeral) -> bool:
 
 
 def _inside_a_word(found: list[Token], numeral: Numeral) -> bool:
-    """X6, F-150, COVID-19, 5G, 80s, 555-1234, 9/11, 007, #3, a tag or an address."""
+    """X6, F-150, COVID-19, 5G, 80s, 80's, 555-1234, 9/11, 007, #3, a tag or an address."""
     first, last = numeral.first, numeral.last
     digits = found[first].text
     if _by_another(found, numeral):
@@ -106,6 +106,8 @@ def _inside_a_word(found: list[Token], numeral: Numeral) -> bool:
             return _text(found, last + 1).isalpha()  # 401(k)
         if behind in "-–/:" and glued(found, last + 1) and _text(found, last + 1)[0].isdigit():
             return True
+        if behind in "'’" and _text(found, last + 1) == "s":
+            return glued(found, last + 1)  # the 80's
     return False
 
 
@@ -170,7 +172,7 @@ def _year(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
     return not counted or before in _DATED or (value >= 1900 and value != 2000)
 
 
-def _named(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
+def named(found: list[Token], numeral: Numeral, *, counted: bool) -> bool:
     """Part of a name: Big 12, iPhone 11, page 4, Flight 370, 575 Wilbraham Road, Group: 4."""
     first = numeral.first
     before = found[first - 1] if first else None
@@ -234,37 +236,6 @@ def _word_of_series(found: list[Token], numeral: Numeral, *, counted: bool) -> b
     if joined and _text(found, numeral.first - 2).isalpha():
         return _lower(found, numeral.first - 2) not in ("to", "or", "and", "a", "by")
     return before in _SERIES and not counted
-
-
-_BEFORE_ONE = frozenset(
-    "no any every each the this that which another some one's not any-one the- last first next "
-    "new big good old".split()
-)
-_AFTER_ONE = frozenset(
-    "another day more such else 's ’s or - that who which is was has can could will "
-    "would may might to in on at for and but , . with from by as".split()
-)
-_OF = frozenset(
-    "the his her its their our my your these those them us several many two three four five six "
-    "seven eight nine ten whom which only".split()
-)
-
-
-def pronoun_one(found: list[Token], numeral: Numeral) -> bool:
-    """Whether the word one is a pronoun and counts nothing: each one, the one that, one another."""
-    if numeral.value != 1 or numeral.kind != "WORDS" or found[numeral.first].lower != "one":
-        return False
-    before = _lower(found, numeral.first - 1)
-    if before in _BEFORE_ONE or (before == "-" and _lower(found, numeral.first - 2) == "on"):
-        return True
-    behind = _lower(found, numeral.last)
-    if behind == "way" and _lower(found, numeral.last + 1) in ("or", "-"):
-        return True
-    if behind == "size" and _lower(found, numeral.last + 1) in ("fits", "-"):
-        return True
-    if behind == "of":
-        return _lower(found, numeral.last + 1) not in _OF
-    return behind in _AFTER_ONE or not behind
 
 
 _RANKED = frozenset("the a an his her its their our my your this that 's ’s".split())

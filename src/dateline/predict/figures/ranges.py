@@ -9,7 +9,7 @@ from dateline.language.numerals import Numeral, Token, glued, parse
 from dateline.predict.figures.counted import counted
 from dateline.predict.figures.figure import Figure
 from dateline.predict.figures.measures import Measure, unit_behind
-from dateline.predict.figures.not_figures import dated
+from dateline.predict.figures.not_figures import dated, named
 from dateline.predict.figures.parts import currency_before
 from dateline.predict.figures.rates import per_behind
 
@@ -27,10 +27,15 @@ def with_range(
     if start is None and (unit or currency_before(found, numeral.first)):
         start = _far_second(found, numeral, behind)
     second = parse(found, start) if start is not None else None
-    if second is None or second.kind not in ("DIGITS", "WORDS") or numeral.kind == "FRACTION":
+    if (
+        start is None
+        or second is None
+        or second.kind not in ("DIGITS", "WORDS")
+        or numeral.kind == "FRACTION"
+    ):
         return figure, unit, None
-    if dated(found, numeral):
-        return figure, unit, None
+    if dated(found, numeral) or (found[start - 1].lower == "to" and _decimals(found, second)):
+        return figure, unit, None  # from 0.1 to 0.3-0.4
     high = unit_behind(found, second.last, second.value)
     ends = sorted((_shared_scale(found, numeral, second), second.value))
     falls = second.value <= ends[0]
@@ -135,8 +140,29 @@ def _one_range(
     if falls or (before == "by" and (low_unit or money)):
         return False
     if found[low.last].text in "-–" and glued(found, low.last) and not (money or high_unit):
+        if _decimals(found, low):
+            return not falls and not named(found, low, counted=False)
         inside = found[low.first].start and glued(found, low.first)
         return not inside and counted(found, high.last, high.value) is not None and low.value < 1000
     dash = found[low.last].text in "-–"
     noun = counted(found, high.last, high.value) is not None
     return dash or before == "of" or bool(high_unit or money) or noun
+
+
+def _decimals(found: list[Token], low: Numeral) -> bool:
+    """Whether a number with a decimal point is joined to another: 0.3-0.4; no times and days."""
+    at = low.last
+    if at + 1 >= len(found) or found[at].text not in "-–" or not glued(found, at + 1):
+        return False
+    ends = found[at - 1].text, found[at + 1].text
+    apart = at - low.first > 1 or glued(found, low.first) or not glued(found, at)
+    return not (apart or all(map(_clock, ends))) and all("." in end[:-1] for end in ends)
+
+
+def _clock(text: str) -> bool:
+    """Whether digits may be a time of day or a day of a month: 10.30, 24.11."""
+    hours, _, minutes = text.partition(".")
+    if len(minutes) != 2 or not f"{hours}{minutes}".isdecimal():
+        return False
+    time = int(hours) < 25 and int(minutes) < 60 and int(minutes) % 5 == 0
+    return 0 < int(hours) < 32 and (time or 0 < int(minutes) < 13)
