@@ -71,6 +71,11 @@ def test_check_files_without_the_article_names_what_was_not_checked(tmp_path: Pa
     assert (checked.found, checked.unread) == ([], {"a1": 1})
 
 
+def test_annotation_files_of_a_folder_and_a_file_in_it_are_each_there_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.jsonl", [])
+    assert annotation_files([tmp_path, path, path]) == [path]
+
+
 def test_check_files_names_an_article_that_is_not_there(tmp_path: Path, articles: Path) -> None:
     path = write(tmp_path / "x.jsonl", [line("entities", []), line("times", [], article="a2")])
     checked = check_files([path], [articles], shipped())

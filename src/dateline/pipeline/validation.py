@@ -40,7 +40,10 @@ class Checked(NamedTuple):
 
 
 def annotation_files(paths: Iterable[Path]) -> list[Path]:
-    """The JSONL files that `paths` name, also in folders. Raises Usage where there is none."""
+    """The JSONL files that `paths` name, also in folders, each once.
+
+    Raises Usage where there is none.
+    """
     paths, files = list(paths), []
     for path in paths:
         if path.is_dir():
@@ -51,7 +54,7 @@ def annotation_files(paths: Iterable[Path]) -> list[Path]:
             raise Usage(f"{path} does not exist")
     if not files:
         raise Usage(f"there is no *.jsonl file in {', '.join(map(str, paths))}")
-    return files
+    return list(dict.fromkeys(files))
 
 
 def check_files(
