@@ -187,6 +187,7 @@ def summary(text: str) -> list[tuple[str | None, ...]]:
         ("At this level, 4 out of 5 agree.", ("4 out of 5", "RATIO", "0.8", None)),
         ("2m high school pupils", ("2m high school pupils", "COUNT", "2000000", "{person}")),
         ("one wounded in the port", ("one", "COUNT", "1", "{person}")),
+        ("one sailor brought up a rope", ("one sailor", "COUNT", "1", "{person}")),
     ],
 )  # fmt: skip
 def test_figures_expression_has_value_and_unit(text: str, expected: tuple[str, ...]) -> None:
@@ -217,7 +218,7 @@ def test_figures_expression_has_value_and_unit(text: str, expected: tuple[str, .
         "The alarm is at Level 2 out of 5.", "a storm of category 3 out of 5",
         "The risk of ice is 4 out of 5.", "a rating of four out of five", "a couple of ships",
         "crews, one local and one drawn up at sea", "ships, one old, one new",
-        "one based in the port",
+        "one based in the port", "one partly built by hand",
     ],
 )  # fmt: skip
 def test_figures_other_number_is_none(text: str) -> None:

@@ -48,8 +48,8 @@ def counting(found: list[Token], figure: Figure, numeral: Numeral) -> Figure | N
     some = some or behind_size
     if noun and value == 1 and not some and noun.last - at == 1 and _verb(found[at]):
         noun = None  # one exists
-    if noun and value == 1 and not some and ones.nounless(found, numeral, noun):
-        noun = None
+    if noun and value == 1 and not some:
+        noun = ones.without_verb(found, numeral, noun)
     if figure.high is None and ones.pronoun_one(found, numeral, noun):
         return None
     dashed = figure.high is not None and glued(found, numeral.last)  # 10-15 boats

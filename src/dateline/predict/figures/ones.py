@@ -97,15 +97,20 @@ _BEHIND_PARTICIPLE = frozenset(
 )
 
 
-def nounless(found: list[Token], numeral: Numeral, noun: Noun) -> bool:
-    """Whether what follows one is no noun: one [local] and one [drawn] up in the port."""
+def without_verb(found: list[Token], numeral: Numeral, noun: Noun) -> Noun | None:
+    """The noun behind one without the verb at its end: one [sailor] brought; None where no noun is
+    left: one local and one drawn up in the port."""
     if found[numeral.first].lower != "one":
-        return False
+        return noun
     word = noun.head.lower()
     past = word in _PARTICIPLES or (word.endswith("ed") and len(word) > 4 and word not in _NOUNS)
-    if past:
-        return _lower(found, noun.last) in _BEHIND_PARTICIPLE
-    return word in _ADJECTIVES and _paired(found, numeral.first, noun.last)
+    if past and _lower(found, noun.last) in _BEHIND_PARTICIPLE:
+        last = noun.last - 1
+        adverb = found[last - 1].lower.endswith("ly")
+        return (
+            None if last == noun.first or adverb else Noun(noun.first, last, found[last - 1].text)
+        )
+    return None if word in _ADJECTIVES and _paired(found, numeral.first, noun.last) else noun
 
 
 def _paired(found: list[Token], first: int, last: int) -> bool:
