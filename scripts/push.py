@@ -208,10 +208,9 @@ def suggestions(
     neither do articles in a language that the baseline does not read."""
     from dateline.annotate.studio.deal import Shown
     from dateline.errors import MissingExtra
-    from dateline.predict import annotate
+    from dateline.predict import annotate, default, readable
     from dateline.predict.layered import unread_articles
 
-    place = {article["id"]: at for at, article in enumerate(articles)}
     seen = [list(one) for one in context]
     made: list[list[dict[str, Any]]] = [[] for _ in articles]
     scores: list[list[float]] = [[] for _ in articles]
@@ -224,8 +223,8 @@ def suggestions(
         left_out = unread_articles(articles, layer)
         if left_out:
             typer.echo(f"no suggestions for some. {left_out}", err=True)
-        for annotation, sure in found:
-            at = place[annotation["article"]]
+        places = readable(articles, layer, default(layer))
+        for at, (annotation, sure) in zip(places, found, strict=True):
             made[at].append(annotation)
             seen[at].append(annotation)
             scores[at] += sure

@@ -96,6 +96,8 @@ def test_suggestions_stay_with_their_article() -> None:
     pages = in_languages("de", "en")
     first, second = suggestions(pages, ["figures"], [(), ()], shipped())
     assert first.suggestions == [] and second.suggestions[0]["article"] == "a1"
+    both = suggestions([pages[1], pages[1]], ["figures"], [(), ()], shipped())
+    assert [len(one.suggestions) for one in both] == [1, 1]
 
 
 @pytest.mark.parametrize("layer", ["figures", "times", "quotes"])

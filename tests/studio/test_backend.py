@@ -10,9 +10,10 @@ import aiohttp
 from aiohttp.test_utils import TestServer
 
 from dateline.annotate.studio import from_results
-from dateline.annotate.studio.backend import make_app
+from dateline.annotate.studio.backend import _article, make_app
 from dateline.annotate.studio.config import config
-from dateline.annotate.studio.deal import Shown
+from dateline.annotate.studio.deal import Shown, task_body
+from dateline.annotate.studio.desk import Desk
 
 from .examples import ARTICLE, TEXT, annotation, span
 
@@ -49,6 +50,11 @@ def test_health_and_setup_answer_at_once() -> None:
     up, setup, seconds = ask(questions)
     assert (up, setup) == ("UP", {"model_version": "mondays@1"})
     assert seconds < 1
+
+
+def test_predict_knows_the_language_of_a_task_that_was_pushed() -> None:
+    pushed = task_body({**ARTICLE, "language": "de"}, Shown(), Desk("times", ("times",)), None)
+    assert _article(pushed)["language"] == "de"
 
 
 def test_predict_gives_one_prediction_for_each_task() -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "predict",
     "predict_scored",
     "predictors",
+    "readable",
 ]
 
 Annotation = Mapping[str, Any]
@@ -111,6 +112,12 @@ def languages(layer: str, name: str) -> frozenset[str] | None:
     return known.languages if known else None
 
 
+def readable(articles: Sequence[Mapping[str, Any]], layer: str, name: str) -> list[int]:
+    """The places of the articles that the predictor `name` of `layer` reads."""
+    known = languages(layer, name)
+    return [at for at, article in enumerate(articles) if reads(known, article)]
+
+
 def load(layer: str, name: str, layers: Mapping[str, Layer] | None = None) -> Predictor:
     """The predictor `name` of `layer`; a name that is a path reads a model of `dateline train`.
 
@@ -166,7 +173,8 @@ def predict_scored(
     check_articles(articles, ("text",))
     name = predictor or default(layer)
     result: list[list[Scored]] = [[] for _ in articles]
-    for at, items in _found(articles, load(layer, name, layers), languages(layer, name), context):
+    places = readable(articles, layer, name)
+    for at, items in _found(articles, places, load(layer, name, layers), context):
         result[at] = items
     return result
 
@@ -188,7 +196,7 @@ def annotate(
     check_articles(articles, ("id", "text"))
     name = predictor or default(layer)
     made = load(layer, name, layers)
-    for at, scored in _found(articles, made, languages(layer, name), context):
+    for at, scored in _found(articles, readable(articles, layer, name), made, context):
         article = articles[at]
         items = [one.item for one in scored]
         annotation = {
@@ -222,14 +230,13 @@ def check_articles(articles: Sequence[Mapping[str, Any]], needed: Sequence[str])
 
 def _found(
     articles: Sequence[Mapping[str, Any]],
+    places: Sequence[int],
     made: Predictor,
-    readable: frozenset[str] | None,
     context: Contexts | None,
 ) -> Iterator[tuple[int, list[Scored]]]:
-    """(place, items) of each article that the predictor reads."""
+    """(place, items) of the articles at `places`."""
     if context is not None and len(context) != len(articles):
         raise Usage(f"context has {len(context)} members for {len(articles)} articles")
-    places = [at for at, article in enumerate(articles) if reads(readable, article)]
     for start in range(0, len(places), BATCH):
         batch = places[start : start + BATCH]
         given = [_by_layer(context[at] if context else ()) for at in batch]

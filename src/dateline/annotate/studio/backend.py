@@ -92,6 +92,7 @@ def _article(task: Mapping[str, Any]) -> dict[str, Any]:
         "id": str(meta.get("article") or data.get("article") or task.get("id")),
         "text": text,
         "text_sha256": texts.sha256(text),
+        "language": meta.get("language"),
         "title": data.get("title"),
         "published": data.get("published"),
         "blocks": meta.get("blocks") or [{"type": "PARAGRAPH", "start": 0, "end": len(text)}],

@@ -172,6 +172,7 @@ def task_body(
     meta = {
         "article": article["id"],
         "text_sha256": article["text_sha256"],
+        "language": article.get("language"),
         "layers": list(desk.names),
         "context": {one["layer"]: annotation_sha256(one) for one in view.context},
         "blocks": [
