@@ -165,6 +165,9 @@ PAGE = dateline.article("Two boats sank.", "a")
         (lambda: dateline.predict(None, "times"), "articles are 'None': give a list of articles"),
         (lambda: dateline.predict(PAGE, "times"), "give a list of articles"),
         (lambda: dateline.validate({}, "text"), "'text' is no article"),
+        (lambda: dateline.validate({"layer": "times"}, others="x"), "others: 'x' is no list"),
+        (lambda: dateline.agreement("j.jsonl", "times"), "judgements: 'j.jsonl' is no list"),
+        (lambda: dateline.agreement([3], "times"), "judgements: number 0 is '3', no object"),
     ],
 )
 def test_a_call_with_a_wrong_type_says_what_to_give(call: Any, message: str) -> None:

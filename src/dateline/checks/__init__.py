@@ -61,7 +61,8 @@ def validate(
     ):
         raise Usage(f"{str(article)[:60]!r} is no article: give an object with a text")
     checked = None if article is None else Article(article["text"], article.get("blocks") or [])
-    return problems(annotation, checked, others=layer_of_items(others), layers=layers)
+    shown = None if others is None else listed(others, "others")
+    return problems(annotation, checked, others=layer_of_items(shown), layers=layers)
 
 
 def problems(
@@ -179,6 +180,20 @@ def check_lines(
                 others = layer_of_items([*own, *(by_hash[sha256] for sha256 in context)])
         result.append(problems(line, checked, others=others, layers=layers))
     return result
+
+
+def listed(rows: Iterable[Mapping[str, Any]], what: str) -> list[Mapping[str, Any]]:
+    """The rows as a list. Raises Usage where they are something else, as the path of a file."""
+    if isinstance(rows, str | bytes | Mapping) or not isinstance(rows, Iterable):
+        raise Usage(
+            f"{what}: {str(rows)[:60]!r} is no list of objects. Read a file with "
+            "[json.loads(line) for line in open(path)]"
+        )
+    found = list(rows)
+    for at, row in enumerate(found):
+        if not isinstance(row, Mapping):
+            raise Usage(f"{what}: number {at} is {str(row)[:60]!r}, no object")
+    return found
 
 
 def layer_of_items(annotations: Iterable[Annotation] | None) -> dict[str, str] | None:

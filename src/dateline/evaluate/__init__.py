@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dateline.checks import listed
 from dateline.errors import Usage
 from dateline.evaluate.comparison import compare_counts
-from dateline.evaluate.inputs import Annotation, Article, Inputs, listed, pair
+from dateline.evaluate.inputs import Annotation, Article, Inputs, pair
 from dateline.evaluate.summary import Summary
 from dateline.layers import Layer
 from dateline.scoring import count

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from dateline.errors import Stop, Usage
+from dateline.checks import listed
+from dateline.errors import Stop
 from dateline.evaluate.soundness import UNKNOWN, match_items
 from dateline.layers import Layer, find, shipped
 from dateline.scoring import Document, Matched
@@ -81,20 +82,6 @@ def _document(
         Side(left[layer]["items"], list(left.values()), layers),
         Side(right[layer]["items"] if layer in right else [], [*right.values(), *shown], layers),
     )
-
-
-def listed(rows: Iterable[Mapping[str, Any]], what: str) -> list[Mapping[str, Any]]:
-    """The rows as a list. Raises Usage where they are something else, as the path of a file."""
-    if isinstance(rows, str | bytes | Mapping) or not isinstance(rows, Iterable):
-        raise Usage(
-            f"{what}: {str(rows)[:60]!r} is no list of objects. Read a file with "
-            "[json.loads(line) for line in open(path)], or score files with: dateline evaluate"
-        )
-    found = list(rows)
-    for at, row in enumerate(found):
-        if not isinstance(row, Mapping):
-            raise Usage(f"{what}: number {at} is {str(row)[:60]!r}, no object")
-    return found
 
 
 def _by_article(lines: Iterable[Annotation], what: str) -> dict[str, dict[str, Annotation]]:

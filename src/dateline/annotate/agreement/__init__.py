@@ -33,6 +33,7 @@ from dateline.annotate.agreement.scores import NO_PAIR, Scores, put
 from dateline.annotate.agreement.standard import against_gold
 from dateline.annotate.agreement.tokens import token_alpha
 from dateline.annotate.agreement.unitizing import alpha_u
+from dateline.checks import listed
 from dateline.errors import Usage
 from dateline.layers import Layer, find, shipped
 from dateline.scoring import Matched, count
@@ -76,7 +77,7 @@ def agreement(
     if samples < 0 or gamma_samples < 1:
         raise Usage(f"samples={samples}, gamma_samples={gamma_samples}: give numbers above 0")
     known = dict(shipped() if layers is None else layers)
-    judged = gather(judgements, find(layer, layers), kinds)
+    judged = gather(listed(judgements, "judgements"), find(layer, layers), kinds)
     pairs = pairings(judged)
     texts = _texts(judged, articles)
     result = {
