@@ -1,7 +1,5 @@
 """Quotation marks: pairs, speeches over paragraphs, apostrophes, and the type of a quote."""
 
-import time
-
 import pytest
 
 from dateline.language.quotation import kind, quoted
@@ -49,7 +47,6 @@ def test_kind_of_content(content: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["“", '"a ', "'a s' ", "‘a", "'s ", "''"])
-def test_quoted_repeated_mark_takes_linear_time(piece: str) -> None:
-    start = time.process_time()
-    quoted(piece * 3_000)
-    assert time.process_time() - start < 2
+def test_quoted_comes_to_an_end_of_a_repeated_mark(piece: str) -> None:
+    found = quoted(piece * 30_000)
+    assert found == sorted(found) and all(one.start < one.end for one in found)

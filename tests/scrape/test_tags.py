@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from dateline.scrape.permissions.tags import Tag, read_tags
@@ -50,8 +48,7 @@ def test_read_tags_reads_utf_16():
         b"<meta = ",
     ],
 )
-def test_read_tags_takes_linear_time(piece):
-    start = time.process_time()
-    for _ in read_tags(piece * (2_000_000 // len(piece))):
-        pass
-    assert time.process_time() - start < 2.0  # measured: 0.02 to 0.1 s
+def test_read_tags_comes_to_an_end_of_a_repeated_piece(piece):
+    """In 0.02 to 0.1 s; by the square of the length it would be hours."""
+    many = 2_000_000 // len(piece)
+    assert sum(1 for _ in read_tags(piece * many)) <= many
