@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -151,18 +152,15 @@ def _names(text: str) -> list[str]:
 
 
 def read_articles(folder: Path, file: Path | None, limit: int = 0) -> list[dict[str, Any]]:
-    """The articles of `file`, else of the shards in `folder`."""
+    """The articles of `file`, else of the shards in `folder`; raises as `read_pages` does."""
     from dateline.errors import Usage
-    from dateline.shards import read_lines, read_table
+    from dateline.scripts.predict import read_pages
 
-    if file and file.suffix == ".jsonl":
-        rows = [row for _, row in read_lines(file)]
-    else:
-        paths = [file] if file else sorted(folder.glob("*.arrow"))
-        rows = [row for path in paths for row in read_table(path).to_pylist()]
+    paths = [file] if file else sorted(folder.glob("*.arrow"))
+    rows = list(itertools.islice(read_pages(paths), limit or None))
     if not rows:
         raise Usage(f"there are no articles in {file or folder}; run: dateline clean")
-    return rows[:limit] if limit else rows
+    return rows
 
 
 def _views(

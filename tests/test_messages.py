@@ -113,6 +113,17 @@ def test_scrape_without_sources_says_what_to_write(project: Project) -> None:
     assert re.search(r"sources.toml names no source.*\[\[source\]\]", str(done.exception))
 
 
+@pytest.mark.parametrize("call", ["predict", "push --annotators ida --layers times --articles"])
+def test_annotations_in_place_of_articles_are_named(call: str, project: Project) -> None:
+    file = project.root / "times.jsonl"
+    write_lines([line("ida")], file)
+    verb, *arguments = call.split()
+    done = CliRunner().invoke(import_module(f"dateline.scripts.{verb}").app,
+                              [*arguments, str(file), "--project", str(project.root)])  # fmt: skip
+    assert isinstance(done.exception, Stop)
+    assert "times.jsonl:1: no article: it has no 'id'. It is an ann" in str(done.exception)
+
+
 @pytest.mark.parametrize(
     ("annotators", "found"),
     [
