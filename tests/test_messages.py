@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import dateline
-from dateline.errors import MissingExtra, Reject, Usage
+from dateline.errors import MissingExtra, Reject, Stop, Usage
 from dateline.evaluate import compare
 from dateline.project import Project, init, read_project
 from dateline.scripts import agree, gold
