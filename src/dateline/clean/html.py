@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -192,32 +192,38 @@ def _kind(page: Page, row: int, p: Floats) -> str:
 
 def parse(html: str) -> LexborHTMLParser:
     """The page's tree, as deep as a browser makes it."""
-    return LexborHTMLParser(_flatten(_without_countless_attributes(html)))
+    tags = html.count("<")
+    if tags < _MANY_TAGS or (tags < _MOST_TAGS and tags - 2 * html.count("</") < 2000):
+        return LexborHTMLParser(_without_countless_attributes(html, _long_tags(html)))
+    return LexborHTMLParser(_flatten(_without_countless_attributes(html, _OPENED.finditer(html))))
 
 
-def _without_countless_attributes(html: str) -> str:
-    """The page with the attributes left out of each tag that has more than any page writes."""
-    pieces = []
+def _long_tags(html: str) -> Iterator[re.Match[str]]:
+    """The tags that may be long: those before as many characters without a "<"."""
     at = 0
     for window in range(0, len(html) - _LONG, _LONG):
         if window < at or html.find("<", window, window + _LONG) >= 0:
             continue
-        opened = _OPENED.match(html, max(html.rfind("<", at, window), 0))
-        if opened and _count_attributes(opened[2]) > _MOST_ATTRIBUTES:
-            pieces += [html[at : opened.start()], opened[1]]
+        start = html.rfind("<", at, window)
+        if start >= 0 and (opened := _OPENED.match(html, start)):
+            yield opened
             at = opened.end()
+
+
+def _without_countless_attributes(html: str, tags: Iterable[re.Match[str]]) -> str:
+    """The page; each of `tags` that has more attributes than any page writes is left without."""
+    pieces = []
+    at = 0
+    for tag in tags:
+        long = len(tag[2]) > 2 * _MOST_ATTRIBUTES
+        if long and len(_QUOTED.sub("", tag[2]).split()) > _MOST_ATTRIBUTES:
+            pieces += [html[at : tag.start()], tag[1]]
+            at = tag.end()
     return "".join([*pieces, html[at:]]) if pieces else html
-
-
-def _count_attributes(text: str) -> int:
-    return len(_QUOTED.sub("", text).split())
 
 
 def _flatten(html: str) -> str:
     """The page with tags nested deeper than any browser goes left out."""
-    tags = html.count("<")
-    if tags < _MANY_TAGS or (tags < _MOST_TAGS and tags - 2 * html.count("</") < 2000):
-        return html
     depth = 0
     pieces = []
     at = 0
