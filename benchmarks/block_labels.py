@@ -12,7 +12,7 @@ from typing import Any
 
 from dateline.clean.blocks.classify import LABELS
 from dateline.clean.blocks.cut import Page
-from dateline.clean.blocks.marks import GROUPS, marks_of
+from dateline.clean.blocks.marks import GROUPS, read_marks
 
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 _BIT = {name: 1 << bit for bit, name in enumerate(GROUPS)}
@@ -122,11 +122,11 @@ def _ancestors(page: Page) -> list[set[str]]:
 
 def _marks(page: Page) -> list[tuple[int, int]]:
     """The attribute groups of each block's own and parent element, and of all above."""
-    bits = [marks_of[attributes].bits for attributes in page.attributes]
+    bits = [read_marks(attributes).bits for attributes in page.attributes]
     inherited = bits[:]
     for e in range(1, len(bits)):
         inherited[e] |= inherited[page.parents[e]]
-    inline = [marks_of[attributes].bits if attributes else 0 for attributes in page.inline]
+    inline = [read_marks(attributes).bits if attributes else 0 for attributes in page.inline]
     return [
         (bits[e] | bits[page.parents[e]] | inline[row], inherited[e])
         for row, e in enumerate(page.elements)

@@ -24,9 +24,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
-import sys
 import time
 import tracemalloc
 from collections import Counter, defaultdict
@@ -40,7 +38,7 @@ from extract import grams, interval, tokens
 from glue import glue_alike
 from net import Trainer
 from selectolax.lexbor import LexborHTMLParser
-from train_blocks import FOLDS, Labelled, glued_examples, read_pages
+from train_blocks import FOLDS, Labelled, glued_examples, keep_to_one_thread, read_pages
 
 from dateline.clean import body, clean, read_sites
 from dateline.clean.blocks import classify
@@ -283,12 +281,7 @@ def main() -> None:
     parser.add_argument("data", nargs="+", type=Path, help="folders with truth.jsonl and html/")
     parser.add_argument("--articles", type=Path, required=True, help="folder of HTML files")
     arguments = parser.parse_args()
-    if os.environ.get("OPENBLAS_NUM_THREADS") != "1":  # read when numpy is loaded, so start again
-        os.execve(
-            sys.executable,
-            [sys.executable, *sys.argv],
-            {**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-        )
+    keep_to_one_thread()
     pages = [page for folder in arguments.data for page in read_pages(folder)]
     nets = train_nets(pages)
     articles = read_articles(arguments.articles)

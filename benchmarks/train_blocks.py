@@ -215,6 +215,16 @@ def extract(page: Labelled, models: Models) -> Extracted:
     return answer(article)
 
 
+def keep_to_one_thread() -> None:
+    """Start this program again where its linear algebra may take more than one thread."""
+    if os.environ.get("OPENBLAS_NUM_THREADS") != "1":  # read when numpy is loaded
+        os.execve(
+            sys.executable,
+            [sys.executable, *sys.argv],
+            {**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -223,12 +233,7 @@ def main() -> None:
     parser.add_argument("--held-out", type=Path, help="where the answers for pages left out go")
     parser.add_argument("--out", type=Path, default=OUT, help="where the model files go")
     arguments = parser.parse_args()
-    if os.environ.get("OPENBLAS_NUM_THREADS") != "1":  # read when numpy is loaded, so start again
-        os.execve(
-            sys.executable,
-            [sys.executable, *sys.argv],
-            {**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-        )
+    keep_to_one_thread()
     pages = [page for folder in arguments.data for page in read_pages(folder)]
     nets = train_fold_nets(pages)
     probabilities = unseen_probabilities(pages, nets)

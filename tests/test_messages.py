@@ -59,31 +59,22 @@ WRITING = [
 WRITING_FOLDERS = ["export iob2 --out", "import polnear p --out", "rehydrate p --pages q --out"]
 
 
-@pytest.mark.parametrize("call", WRITING)
+@pytest.mark.parametrize(
+    ("call", "wrong", "message"),
+    [(call, ".", "is a folder; name a file") for call in WRITING]
+    + [(call, "file", "file is a file; name a folder") for call in WRITING_FOLDERS],
+)
 def test_a_verb_looks_at_its_output_before_its_input(
-    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: str, wrong: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").touch()
     verb, *arguments = call.split()
     app = import_module(f"dateline.scripts.{verb}").app
-    for name, message in ((".", "is a folder; name a file"), ("file/x", "file/x cannot be writ")):
+    for name, said in ((wrong, message), ("file/x", "file/x cannot be writ")):
         done = CliRunner().invoke(app, [*arguments, name])
-        assert isinstance(done.exception, Usage) and message in str(done.exception)
+        assert isinstance(done.exception, Usage) and said in str(done.exception)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
-
-
-@pytest.mark.parametrize("call", WRITING_FOLDERS)
-def test_a_verb_looks_at_its_output_folder_before_its_input(
-    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "file").touch()
-    verb, *arguments = call.split()
-    app = import_module(f"dateline.scripts.{verb}").app
-    for name, message in (("file", "file is a file; name a folder"), ("file/x", "cannot be writ")):
-        done = CliRunner().invoke(app, [*arguments, name])
-        assert isinstance(done.exception, Usage) and message in str(done.exception)
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a folder that nobody writes to")

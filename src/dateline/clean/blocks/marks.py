@@ -98,25 +98,8 @@ class _Tokens(dict[str, tuple[int, int]]):
 _tokens = _Tokens()
 
 
-class _Known(dict[str, Marks]):
-    """The marks of each element by its serialised attributes; bounded, as `_Tokens` is.
-
-    Addresses do not come again, and a page may put its whole data into an attribute.
-    """
-
-    def __missing__(self, attributes: str) -> Marks:
-        marks = _read_all(attributes)
-        if len(attributes) <= LONGEST_CACHED and ' href="' not in attributes:
-            if len(self) >= MOST_CACHED:
-                self.clear()
-            self[attributes] = marks
-        return marks
-
-
-marks_of = _Known({"": NOTHING})
-
-
-def _read_all(attributes: str) -> Marks:
+def read_marks(attributes: str) -> Marks:
+    """The marks of one element from its serialised attributes."""
     if attributes.startswith(' class="') and attributes.count('"') == 2:
         return _read_values(attributes[8:400])
     values = _VALUES.findall(attributes)

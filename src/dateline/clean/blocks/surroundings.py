@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dateline.clean.blocks.characters import Floats, Ints
 from dateline.clean.blocks.cut import Page
-from dateline.clean.blocks.marks import GROUPS, LONGEST_CACHED, MOST_CACHED, bucket, marks_of
+from dateline.clean.blocks.marks import GROUPS, LONGEST_CACHED, MOST_CACHED, bucket, read_marks
 
 # Elements whose being an ancestor says something, one bit each.
 AROUND = (
@@ -48,7 +48,7 @@ class _Elements(dict[tuple[str, str], _Element]):
 
     def __missing__(self, named: tuple[str, str]) -> _Element:
         tag, attributes = named
-        bits, tokens = marks_of[attributes]
+        bits, tokens = read_marks(attributes)
         around = bits | _AROUND_BIT.get(tag, 0)
         element = _Element(bits, around, (bucket("t:" + tag), *tokens))
         if len(tag) + len(attributes) <= LONGEST_CACHED:
@@ -154,7 +154,7 @@ def _bits(page: Page, known: list[_Element], kind: Ints, inherited: list[int]) -
     own, above = bits[kind[elements]], bits[kind[np.array(page.parents)[elements]]]
     for row, inline in enumerate(page.inline):
         if inline:
-            own[row] |= marks_of[inline].bits
+            own[row] |= read_marks(inline).bits
     groups = len(GROUPS)
     everything = np.array(inherited, np.uint64)[elements]
     parts = ((everything, groups + len(AROUND)), (own, groups), (above, groups))
@@ -176,7 +176,7 @@ def _tokens(page: Page, known: list[_Element], kind: list[int]) -> tuple[Ints, I
     for element, inline in zip(page.elements, page.inline, strict=True):
         mine = known[kind[element]].tokens
         if inline:
-            mine += marks_of[inline].buckets
+            mine += read_marks(inline).buckets
         own += (mine + _NO_TOKENS)[:OWN_TOKENS]
         parent = parents[element]
         row = rows.get(parent)
