@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dateline.language.tokens import sentences, tokens
@@ -25,6 +25,7 @@ def test_tokens_counts_code_points() -> None:
 
 
 @given(st.text().map(normalise))
+@example(" \u0300")
 def test_tokens_cover_everything_but_white_space(text: str) -> None:
     found = tokens(text)
     assert "".join(text[a:b] for a, b in found).split() == ["".join(text.split())][: bool(found)]

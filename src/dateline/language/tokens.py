@@ -62,10 +62,13 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Range]:
         return list(map(_new_range, map(re.Match.span, matches)))
     found: list[Range] = []
     for match in matches:
-        if match.start() in inside and found and found[-1].end == match.start():
-            found[-1] = Range(found[-1].start, match.end())
+        first, last = match.span()
+        if first in inside and found and found[-1].end == first:
+            found[-1] = Range(found[-1].start, last)
+        elif first in inside:  # a mark on a space
+            found.append(Range(max(first - 1, start), last))
         else:
-            found.append(Range(*match.span()))
+            found.append(Range(first, last))
     return found
 
 
