@@ -35,16 +35,12 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from extract import grams, interval, tokens
-from glue import glue_alike
-from net import Trainer
-from selectolax.lexbor import LexborHTMLParser
-from train_blocks import FOLDS, Labelled, glued_examples, keep_to_one_thread, read_pages
+from glue import glue_alike, whole_page
+from train_blocks import FOLDS, Labelled, keep_to_one_thread, read_pages, train_dump_nets
 
 from dateline.clean import body, clean, read_sites
 from dateline.clean.blocks import classify
-from dateline.clean.blocks.cut import Page, read_blocks
-from dateline.clean.charset import decode
-from dateline.clean.metadata.facts import read_facts
+from dateline.clean.blocks.cut import Page
 from dateline.clean.textdump import DumpReading, read_dump
 
 HARBOUR = Path(__file__).parents[1] / "corpus" / "harbour"
@@ -74,13 +70,6 @@ class Article(NamedTuple):
     title: str
     texts: list[str]
     body: str
-
-
-def whole_page(data: bytes) -> tuple[Page, str]:
-    """All text of a page, and its title."""
-    html = decode(data)
-    title = read_facts(LexborHTMLParser(html)).title
-    return read_blocks(LexborHTMLParser(html), furniture=True), title
 
 
 def publishers(pages: Iterable[Labelled]) -> dict[str, list[Labelled]]:
@@ -264,16 +253,6 @@ def report_cost(dumps: Sequence[Dump]) -> None:
         print(f"counting {number:,} dumps: {1000 * spent:.1f} ms a dump, {peak / 1e6:.0f} MB")
 
 
-def train_nets(pages: list[Labelled]) -> list[classify.Model]:
-    """Nets for dumps, each trained without a part of the publishers."""
-    examples = list(glued_examples(pages, copies=2))
-    folds = [page.fold % FOLDS for page in pages for _ in range(2)]
-    return [
-        Trainer([e for e, own in zip(examples, folds, strict=True) if own != fold], epochs=6).run()
-        for fold in range(FOLDS)
-    ]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -283,7 +262,7 @@ def main() -> None:
     arguments = parser.parse_args()
     keep_to_one_thread()
     pages = [page for folder in arguments.data for page in read_pages(folder)]
-    nets = train_nets(pages)
+    nets = train_dump_nets(pages)
     articles = read_articles(arguments.articles)
     alone = [Dump(f"{a.title}\n" + "\n".join(a.texts), a.body) for a in articles]
     groups = {

@@ -9,7 +9,7 @@ about ten minutes on one core, and deterministic, as it keeps BLAS to one thread
 1. blocks.npz, the net, on all pages;
 2. body.npz, the trees of the second stage. What they see of a page must come from a net that has
    not seen it, so FOLDS more nets are trained, each without a part of the publishers;
-3. dump.npz, the net for text dumps, on the same pages glued together.
+3. dump.npz, the net for text dumps, on the same pages as tools save them as text.
 
 With --held-out every page is judged by the net that has not seen its publisher, and by trees
 trained on the other publishers alone. (Those trees were shown opinions of nets that did know the
@@ -25,7 +25,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ import numpy as np
 from block_labels import UNKNOWN, label_blocks
 from export_forest import to_forest
 from extract import NOTHING, Extracted, answer, installed, run
-from glue import glue, label_segments
+from glue import glue, label_segments, whole_page
 from net import Example, Trainer
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
@@ -59,6 +59,8 @@ PEERS = ("trafilatura", "resiliparse")
 # weight in the first made the F1 of other pages .946 from .943, that of newspapers stayed .966.
 NEWS_FIRST, NEWS_SECOND = 2.0, 3.0
 EPOCHS = 20  # 10 gave .964 on newspapers, 20 .967
+DUMP_EPOCHS = 10
+HEADLINES = 4.0  # weight of a dump's headline, one segment of hundreds
 OUT = Path(__file__).parent.parent / "src" / "dateline" / "clean" / "blocks"
 
 
@@ -169,18 +171,40 @@ def second_rows(page: Labelled, p: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.concatenate([page.example.features.numbers, contextualise(page.page, p)], axis=1)
 
 
-def glued_examples(pages: list[Labelled], copies: int = 2) -> Iterator[Example]:
-    """Every page as a text dump, in a few versions."""
+def glued_examples(pages: Iterable[Labelled], copies: int = 6) -> Iterator[Example]:
+    """Every page as a text dump, with menus and footers, in a few versions."""
     rng = np.random.default_rng(0)
     for page in pages:
+        whole, title = whole_page(page.data)
+        page_labels = label_blocks(whole, page.truth)
         for _ in range(copies):
-            dump = glue(page.page, page.title, rng)
+            dump = glue(whole, title, rng)
             title = textdump.page_title(dump.text)
             segments = cut(dump.text, textdump.anchors(title))
-            labels = label_segments(segments, dump.rows, page.labels)
+            labels = label_segments(segments, dump.rows, page_labels)
             features = textdump.featurise_segments(dump.text, segments, title)
             sizes = [segment.end - segment.start for segment in segments]
-            yield make_example(features, labels, sizes, page.example.group)
+            example = make_example(features, labels, sizes, page.example.group)
+            if is_newspaper(page.truth):
+                example.weights *= NEWS_FIRST
+            example.weights[example.labels == textdump.ROW["headline"]] *= HEADLINES
+            yield example
+
+
+def train_dump_nets(pages: list[Labelled]) -> list[classify.Model]:
+    """Nets for dumps, each trained without a part of the publishers."""
+    parts = [
+        list(glued_examples(page for page in pages if page.fold % FOLDS == fold))
+        for fold in range(FOLDS)
+    ]
+    return [
+        train_dump_net([each for own, part in enumerate(parts) if own != fold for each in part])
+        for fold in range(FOLDS)
+    ]
+
+
+def train_dump_net(examples: list[Example]) -> classify.Model:
+    return Trainer(examples, epochs=DUMP_EPOCHS).run()
 
 
 def cross_validate(
@@ -245,7 +269,7 @@ def main() -> None:
     save = np.savez_compressed
     save(arguments.out / "blocks.npz", **classify.to_arrays(train_net(pages)))
     save(arguments.out / "body.npz", **train_forest(pages, probabilities)._asdict())
-    dumps = Trainer(list(glued_examples(pages)), epochs=6).run()
+    dumps = train_dump_net(list(glued_examples(pages)))
     save(arguments.out / "dump.npz", **classify.to_arrays(dumps))
 
 

@@ -11,6 +11,7 @@ from dateline.clean.article import article, assemble, body
 from dateline.clean.charset import decode
 from dateline.clean.explain import render, rows_of_dump, rows_of_page
 from dateline.clean.html import Reading, read_page
+from dateline.clean.lines import count_words
 from dateline.clean.metadata.language import identify
 from dateline.clean.reject import check_article, check_bytes, check_size, check_text
 from dateline.clean.repeats import Counter, Site
@@ -26,7 +27,6 @@ _PATH = re.compile(
     r"[^<\n]{1,250}\.(?:x?html?|te?xt|warc|php|aspx?)|[^\s<]{0,250}[/\\][^\s<]{0,250}",
     re.IGNORECASE,
 )
-_WIDE = re.compile("[\u3000-\U0010ffff]")
 RUNNING = ("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "BLOCKQUOTE")  # what makes an article long
 
 
@@ -177,14 +177,6 @@ def explain(
     fields = made["provenance"]["fields"] if made else ()
     sources = metadata.sources | {field["name"]: field["source"] for field in fields}
     return render(rows, {**metadata.values, **made}, sources, url=url, verdict=verdict)
-
-
-def count_words(text: str) -> int:
-    """Words; in scripts without spaces two characters count as one."""
-    words = len(text.split())
-    if text.isascii() or not _WIDE.search(text):
-        return words
-    return max(words, sum(char >= "\u3000" for char in text) // 2)
 
 
 def set_language(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dateline.clean.blocks.characters import Floats
 from dateline.clean.blocks.classify import LABELS
+from dateline.clean.lines import count_words
 from dateline.clean.segments import Segment
 
 ROW = {name: number for number, name in enumerate(LABELS)}
@@ -17,21 +18,27 @@ BODY = [ROW[name] for name in ("paragraph", "subheading", "list_item", "quote")]
 ENDS = ".!?…”’»\"'):"
 _CREDIT = re.compile(r"\[[^\[\]]{3,80}/[^\[\]]{2,60}\]$|\((?:Photo|Foto|Image)[^()]{2,80}\)$")
 _HANDLE = re.compile(r"^— .{2,60}\(@\w{2,20}\)")
+_CLOCK = re.compile(r"(?=.*\d[:.]\d\d)(?:\d{1,2}[:.]\d\d|[AaPp]\.?[Mm]\b|[A-Z]{2,4}\b|\W){1,12}")
 _LIST_STARTS = re.compile(r"^list \d+ of \d+$|\blist of \d+ items?$")
+_LEAST_HEADLINE = 0.1
 # Log-odds that a change between kept and dropped costs, and one between two lines alike.
 _CHANGE, _CHANGE_ALIKE = 0.5, 2.0
 
 
-def decide(dump: str, segments: list[Segment], p: Floats, title: str) -> list[str]:
+def decide(texts: list[str], segments: list[Segment], p: Floats, title: str) -> list[str]:
     """The block type of each segment, "" for what is dropped."""
-    texts = [dump[segment.start : segment.end] for segment in segments]
     body = p[:, BODY].sum(axis=1)
     lead = p[:, ROW["standfirst"]]
-    kept = smooth(body + lead, _alike(dump, segments))
+    kept = smooth(body + lead, _alike(texts, segments))
     types = [""] * len(segments)
+    kept &= np.array([not _CLOCK.fullmatch(text) for text in texts])
     for row in np.flatnonzero(kept).tolist():
         sub = p[row, ROW["subheading"]] > 0.5 * body[row] or _is_label(segments, texts, row)
-        types[row] = "SUBHEADING" if sub else "PARAGRAPH"
+        mark = segments[row].mark
+        if mark:
+            types[row] = "SUBHEADING" if mark == "#" else "LIST_ITEM"
+        else:
+            types[row] = "SUBHEADING" if sub else "PARAGRAPH"
     first = _headline(texts, p, title)
     sizes = np.where(kept, [len(text) for text in texts], 0)
     if first > 0 and sizes[:first].sum() > 0.4 * sizes.sum():
@@ -59,8 +66,15 @@ def decide(dump: str, segments: list[Segment], p: Floats, title: str) -> list[st
 def _is_label(segments: list[Segment], texts: list[str], row: int) -> bool:
     """Whether the segment is a short line of its own that ends no sentence."""
     alone = segments[row].lines and (row + 1 == len(segments) or segments[row + 1].lines)
+    if alone and row + 1 < len(segments) and goes_on(texts[row + 1]):
+        return False  # a part of a sentence that the next line goes on with
     bare = texts[row].rstrip("”’»\"' ")
     return bool(alone) and len(bare) < 70 and bare.count(" ") < 9 and bare[-1:].isalnum()
+
+
+def goes_on(text: str) -> bool:
+    """Whether the text begins inside a sentence, as after a link on a line of its own."""
+    return text[:1].islower() or text.startswith((",", ".", ";", ":", "!", "?", ")"))
 
 
 def _is_standfirst(text: str, body: float, lead: float) -> bool:
@@ -90,13 +104,13 @@ def smooth(kept: Floats, alike: list[bool]) -> NDArray[np.bool_]:
     return np.array(states[::-1], bool)
 
 
-def _alike(dump: str, segments: list[Segment]) -> list[bool]:
+def _alike(texts: list[str], segments: list[Segment]) -> list[bool]:
     """Whether a segment and the one before are both whole lines that end a sentence."""
     whole = [
         segment.lines > 0
         and (row + 1 == len(segments) or segments[row + 1].lines > 0)
-        and segment.end - segment.start > 40
-        and dump[segment.end - 1] in ENDS
+        and len(texts[row]) > 40
+        and texts[row][-1] in ENDS
         for row, segment in enumerate(segments)
     ]
     return [here and before for here, before in zip(whole, [False, *whole], strict=False)]
@@ -116,9 +130,9 @@ def lists_read_aloud(texts: list[str]) -> Iterator[int]:
 
 def _headline(texts: list[str], p: Floats, title: str) -> int:
     """The row of the headline, best where the title comes again; -1 if there is none."""
-    score = p[:, ROW["headline"]].copy()
+    score = p[:, ROW["headline"]] * [count_words(text) > 2 for text in texts]
     for row, text in enumerate(texts):
         if title and row and text == title:
             score[row] += 1
     best = int(score.argmax())
-    return best if score[best] > 0.3 else -1
+    return best if score[best] > _LEAST_HEADLINE else -1

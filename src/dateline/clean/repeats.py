@@ -15,6 +15,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
+from dateline.clean.lines import one_line
 from dateline.clean.segments import Segment
 
 Ints = NDArray[np.int64]
@@ -148,8 +149,8 @@ def beside(rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def texts_of(dump: str, segments: Sequence[Segment]) -> list[str]:
-    """The segments' texts, their runs of white space as one space."""
-    return [" ".join(dump[segment.start : segment.end].split()) for segment in segments]
+    """The segments' texts, a line each."""
+    return [one_line(dump[segment.start : segment.end]) for segment in segments]
 
 
 def _segments(texts: Sequence[str]) -> Segments:

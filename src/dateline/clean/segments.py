@@ -1,4 +1,5 @@
-"""A text dump cut into segments, at line ends and where pieces of the page were glued together."""
+"""A text dump cut into segments: at line ends, where pieces of the page were glued together, and
+at the ends of sentences where a line is too long for a paragraph."""
 
 from __future__ import annotations
 
@@ -6,18 +7,20 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from dateline.clean.lines import read_lines
+
 
 class Segment(NamedTuple):
     """Offsets in the dump, without white space at the ends; `glued`: nothing is between this one
-    and the one before; `lines`: line ends before it."""
+    and the one before; `lines`: line ends before it; `mark`: as of a `lines.Line`."""
 
     start: int
     end: int
     glued: bool
     lines: int
+    mark: str
 
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _CUTS = re.compile(
     # A lower-case letter, a digit, or the end of a sentence, then a capital or an opening sign.
     r"(?<=[^\W\d_][^\W\d_A-Z])(?=[A-Z\u00c0-\u00de\u0410-\u042f\u0391-\u03a9“„«‘][^\W_])"
@@ -36,28 +39,24 @@ _CUTS = re.compile(
 )
 # Not cut: after an initial, and inside the name of an account.
 _WHOLE = re.compile(r"(?:^|[\s.])[A-Z]\.$|@\w{1,30}$")
+_SENTENCE_END = re.compile(
+    r"(?<=[^\W\d_]{2})[.!?…][”’»\"')\]]*\s+(?=[“„«‘\"'(]?[^\W_a-z])|[。！？][」』）]?"
+)
+_LONGEST = 1000  # characters of a piece that may be a paragraph
 MOST_SEGMENTS = 20_000  # that are read
 
 
 def cut(dump: str, titles: list[str]) -> list[Segment]:
     """The segments of the dump in order. `titles` are cut out wherever they come."""
     segments: list[Segment] = []
-    before = 0
-    for line in _LINE.finditer(dump):
-        if line[0].isspace():
-            continue
-        lines = _line_ends(dump, before, line.start())
-        for number, (start, end) in enumerate(_pieces(dump, line.start(), line.end(), titles)):
+    for line in read_lines(dump, MOST_SEGMENTS):
+        for number, (start, end) in enumerate(_pieces(dump, line.start, line.end, titles)):
             glued = number > 0 and start == segments[-1].end
-            segments.append(Segment(start, end, glued, 0 if number else lines))
-        before = line.end()
+            before, mark = (0, "") if number else (line.before, line.mark)
+            segments.append(Segment(start, end, glued, before, mark))
         if len(segments) >= MOST_SEGMENTS:
             break
     return segments[:MOST_SEGMENTS]
-
-
-def _line_ends(dump: str, start: int, end: int) -> int:
-    return dump.count("\n", start, end)
 
 
 def _pieces(dump: str, start: int, end: int, titles: list[str]) -> list[tuple[int, int]]:
@@ -76,9 +75,11 @@ def _pieces(dump: str, start: int, end: int, titles: list[str]) -> list[tuple[in
             # Cuts inside the title are none: it is one piece.
             cuts.difference_update(c for c in cuts.copy() if at < c < at + len(title))
             at = dump.find(title, at + len(title), end)
-    places = sorted(cuts)
+    for first, last in pairwise(sorted(cuts)):
+        if last - first > _LONGEST:
+            cuts.update(found.end() for found in _SENTENCE_END.finditer(dump, first, last))
     out = []
-    for first, last in pairwise(places):
+    for first, last in pairwise(sorted(cuts)):
         piece = dump[first:last]
         lead = len(piece) - len(piece.lstrip())
         size = len(piece.strip())

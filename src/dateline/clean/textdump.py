@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,8 @@ from dateline.clean.blocks.characters import (
 )
 from dateline.clean.blocks.classify import LABELS
 from dateline.clean.blocks.features import Features, Hints, overlaps, positions
-from dateline.clean.dumptypes import BODY, ENDS, ROW, decide, lists_read_aloud
+from dateline.clean.dumptypes import BODY, ENDS, ROW, decide, goes_on, lists_read_aloud
+from dateline.clean.lines import count_words, linked, one_line
 from dateline.clean.metadata.authors import split_byline
 from dateline.clean.metadata.collect import Metadata
 from dateline.clean.metadata.dates import date_in_url, parse_date
@@ -29,8 +32,15 @@ from dateline.clean.repeats import Site, beside, texts_of
 from dateline.clean.segments import Segment, cut
 
 _SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s*[|｜]\s*")
+# Of a page without its <title>: a sign of a list or of markup, or a link to the content.
+_NO_TITLE = re.compile(
+    r"[*#•·+(\[-]|\d{1,2}\.\s|(?:IFRAME|Image):|(?:Skip|Jump) to ", re.IGNORECASE
+)
+_WORD = re.compile(r"\S+")
+_LONGEST_TITLE = 300
 _BAR = re.compile(r"[|｜]")
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Av|Af|Door|Text:|Author:)\s", re.IGNORECASE)
+_JOINED = ("PARAGRAPH", "BLOCKQUOTE", "LIST_ITEM")
 _LEAST_LEFT = 2 / 3  # of the article's characters
 
 
@@ -46,12 +56,12 @@ class DumpReading:
     repeats: list[int]  # pages of the site with this segment, where it was dropped for that
 
     def text(self, row: int) -> str:
-        """The segment's text, its line ends and runs of spaces as one space."""
+        """The segment's text in one line."""
         segment = self.segments[row]
-        return " ".join(self.dump[segment.start : segment.end].split())
+        return one_line(self.dump[segment.start : segment.end])
 
     def pieces(self) -> list[Piece]:
-        """The segments that were kept; those cut inside a sentence are one again."""
+        """The segments that were kept; those cut inside a paragraph are one again."""
         out: list[Piece] = []
         joined = -1
         for row, kind in enumerate(self.types):
@@ -62,7 +72,7 @@ class DumpReading:
             score = round(self.score(row), 4)
             if joined == row - 1 and out and self._continues(row):
                 start = out[-1].raw_start or 0
-                text = " ".join(self.dump[start : segment.end].split())
+                text = one_line(self.dump[start : segment.end])
                 out[-1] = out[-1]._replace(text=text, raw_end=segment.end)
             else:
                 out.append(Piece(kind, self.text(row), None, segment.start, segment.end, score))
@@ -117,15 +127,14 @@ class DumpReading:
         ]
 
     def _continues(self, row: int) -> bool:
-        """Whether the cut before this segment was inside a word or a sentence."""
+        """Whether the cut before this segment was inside a word, a sentence, or a line."""
         before, here = self.segments[row - 1], self.segments[row]
-        body = {"PARAGRAPH", "BLOCKQUOTE", "LIST_ITEM"}
-        return (
-            here.glued
-            and self.types[row - 1] in body
-            and self.types[row] in body
-            and self.dump[before.end - 1] not in ENDS
-        )
+        if self.types[row - 1] not in _JOINED or self.types[row] not in _JOINED or here.mark:
+            return False
+        if not here.glued and not here.lines:
+            return True
+        open_end = self.dump[before.end - 1] not in ENDS
+        return open_end and (here.glued or (here.lines == 1 and goes_on(self.text(row))))
 
 
 def read_dump(
@@ -147,7 +156,7 @@ def read_dump(
 
     def read(seen: NDArray[np.bool_]) -> DumpReading:
         p = judge(dump, segments, seen, title=title, model=model or classify.load_model("dump.npz"))
-        types = _types(dump, segments, p, repeats=repeats, title=title)
+        types = _types(texts, segments, p, repeats=repeats, title=title)
         for row in lists_read_aloud(texts):
             types[row] = ""
         return DumpReading(dump, title, segments, p, types, repeats)
@@ -162,13 +171,14 @@ def read_dump(
 
 
 def _types(
-    dump: str, segments: list[Segment], p: Floats, *, repeats: list[int], title: str
+    texts: list[str], segments: list[Segment], p: Floats, *, repeats: list[int], title: str
 ) -> list[str]:
     """The types of the segments, "" for those that repeat or are dropped."""
     rows = [row for row, pages in enumerate(repeats) if not pages]
     types = [""] * len(segments)
     if rows:
-        kinds = decide(dump, [segments[row] for row in rows], p[rows], title)
+        chosen = [texts[row] for row in rows], [segments[row] for row in rows]
+        kinds = decide(*chosen, p[rows], title)
         for row, kind in zip(rows, kinds, strict=True):
             types[row] = kind
     return types
@@ -202,24 +212,48 @@ def anchors(title: str) -> list[str]:
 
 
 def page_title(dump: str) -> str:
-    """The headline in the first line, which is the page's <title>: `Headline | Section | Site`."""
+    """The headline in the first line, which is the page's <title>: `Headline | Section | Site`.
+
+    A dump of one line begins with it, and has it again. "" where the first line is no title.
+    """
     first = next((line.strip() for line in dump[:5000].splitlines() if line.strip()), "")
-    if len(first) > 300:
+    first = first.removeprefix("# ")
+    start = dump.find(first)
+    if len(first) > _LONGEST_TITLE:
+        first = _said_again(first)
+    if _NO_TITLE.match(first):
         return ""
+    rest = dump[start + len(first) :]
     cuts = list(_SEPARATOR.finditer(first))
     starts, ends = [0, *(c.end() for c in cuts)], [*(c.start() for c in cuts), len(first)]
     parts = [part for start, end in zip(starts, ends, strict=True) if (part := first[start:end])]
     # The headline, which may have dashes in it, comes again below; the site's name does too, but
     # it is shorter.
-    rest = dump[dump.find(first) + len(first) :]
     least = max(12, *(len(part) / 2 for part in parts)) if parts else 12
     runs = (first[start:end] for at, start in enumerate(starts[:8]) for end in ends[at:8])
-    again = [run for run in runs if len(run) >= least and not _BAR.search(run) and run in rest]
+    again = [
+        run
+        for run in runs
+        if len(run) >= least and count_words(run) > 2 and not _BAR.search(run) and run in rest
+    ]
     if again:
         return max(again, key=len)
     if len(parts) > 2 and len(parts[0].split()) > 3 and all(len(p.split()) < 4 for p in parts[1:]):
         return parts[0]
-    return strip_site(first, parts[-1:] if len(parts) > 1 else [])
+    title = strip_site(first, parts[-1:] if len(parts) > 1 else [])
+    return title if len(parts) > 1 or _reads_as_title(title) else ""
+
+
+def _reads_as_title(line: str) -> bool:
+    """Whether a line that comes nowhere again may be a headline: several words, no sentence."""
+    return count_words(line) > 4 and line[-1] not in ".:"
+
+
+def _said_again(line: str) -> str:
+    """The most words that a line begins with and has again."""
+    ends = [word.end() for word in islice(_WORD.finditer(line), _LONGEST_TITLE // 4)]
+    many = bisect_left(ends, True, key=lambda end: line.find(line[:end], end) < 0)
+    return line[: ends[many - 1]] if many else ""
 
 
 def featurise_segments(dump: str, segments: list[Segment], title: str) -> Features:
@@ -233,6 +267,7 @@ def featurise_segments(dump: str, segments: list[Segment], title: str) -> Featur
     overlap = overlaps(texts, words, Hints(title=title))
     glued = np.array([s.glued for s in segments], np.float32)
     lines = np.minimum(np.array([s.lines for s in segments], np.float32), 8)
+    links = [linked(dump[s.start : s.end]) for s in segments]
     match = overlap[:, 0] * overlap[:, 1]
     match[: 1 if n > 1 else 0] = 0  # line 1 is the <title>
     columns += [
@@ -243,6 +278,9 @@ def featurise_segments(dump: str, segments: list[Segment], title: str) -> Featur
         (lines / 4).astype(np.float32),
         np.append(lines[1:], 0).astype(np.float32) / np.float32(4),
         _line_shares(segments, sizes),
+        np.minimum(np.array(links, np.float32) / sizes, 1),
+        np.array([s.mark == "#" for s in segments], np.float32),
+        np.array([s.mark not in ("", "#") for s in segments], np.float32),
     ]
     repeated = repeats(words)
     numbers = np.concatenate(
