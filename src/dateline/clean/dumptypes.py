@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from dateline.clean.blocks.characters import Floats
 from dateline.clean.blocks.classify import LABELS
-from dateline.clean.lines import count_words
+from dateline.clean.lines import ENDS, count_words, goes_on
 from dateline.clean.segments import Segment
 
 ROW = {name: number for number, name in enumerate(LABELS)}
 BODY = [ROW[name] for name in ("paragraph", "subheading", "list_item", "quote")]
-ENDS = ".!?…”’»\"'):"
 _CREDIT = re.compile(r"\[[^\[\]]{3,80}/[^\[\]]{2,60}\]$|\((?:Photo|Foto|Image)[^()]{2,80}\)$")
 _HANDLE = re.compile(r"^— .{2,60}\(@\w{2,20}\)")
 _CLOCK = re.compile(r"(?=.*\d[:.]\d\d)(?:\d{1,2}[:.]\d\d|[AaPp]\.?[Mm]\b|[A-Z]{2,4}\b|\W){1,12}")
@@ -70,11 +69,6 @@ def _is_label(segments: list[Segment], texts: list[str], row: int) -> bool:
         return False  # a part of a sentence that the next line goes on with
     bare = texts[row].rstrip("”’»\"' ")
     return bool(alone) and len(bare) < 70 and bare.count(" ") < 9 and bare[-1:].isalnum()
-
-
-def goes_on(text: str) -> bool:
-    """Whether the text begins inside a sentence, as after a link on a line of its own."""
-    return text[:1].islower() or text.startswith((",", ".", ";", ":", "!", "?", ")"))
 
 
 def _is_standfirst(text: str, body: float, lead: float) -> bool:

@@ -1,14 +1,16 @@
-"""The lines of a text dump: those that a tool broke at a width (lynx, w3m) are one again, and the
-signs of lists, headings and links that tools write (html2text) are told from the text."""
+"""The lines of a text dump: those that a tool broke, at a width (lynx, w3m) or at an element inside
+a sentence (Beautiful Soup), are one again, and the signs of lists, headings and links that tools
+write (html2text) are told from the text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dateline.clean.blocks.characters import Ints
 
@@ -22,6 +24,8 @@ _WIDE = re.compile(
     "\U00020000-\U0003ffff]"
 )
 _BROKEN_WIDE = re.compile(rf"(?<={_WIDE.pattern})[^\S\n]*\n\s*(?={_WIDE.pattern})")
+ENDS = ".!?…”’»\"'):"
+_LONG = 30  # columns of one of two lines that are parts of a sentence
 _NARROWEST, _WIDEST = 30, 200  # columns of a line that tools break text at
 _FEWEST_WORDS = 5  # of a line that could have been broken
 _FEWEST_BROKEN = 5
@@ -40,13 +44,15 @@ class Line(NamedTuple):
 
 class _Laid(NamedTuple):
     """A line as it was laid out: its columns with the indent, those of its first word, how many
-    words it has, and whether it begins an item of a list."""
+    words it has, whether it begins an item of a list, goes on with a sentence, or ends one."""
 
     line: Line
     columns: int
     first: int
     words: int
     item: bool
+    goes_on: bool
+    ends: bool
 
 
 def read_lines(dump: str, most: int) -> Iterator[Line]:
@@ -74,11 +80,29 @@ def _lay_out(dump: str) -> Iterator[_Laid]:
         wide = 0 if text.isascii() else len(_WIDE.findall(text))
         first = 2 if _WIDE.match(bare) else len(bare.split(None, 1)[0])
         words = len(bare.split(None, _FEWEST_WORDS)) + wide
-        yield _Laid(line, len(text) + wide, first, words, bool(mark or _ITEM.match(bare)))
+        item = bool(mark or _ITEM.match(bare))
+        yield _Laid(line, len(text) + wide, first, words, item, goes_on(bare), bare[-1] in ENDS)
+
+
+def goes_on(text: str) -> bool:
+    """Whether the text begins inside a sentence."""
+    return text[:1].islower() or text.startswith((",", ".", ";", ":", "!", "?", ")"))
 
 
 def _runs_on(lines: list[_Laid]) -> list[bool]:
-    """Whether each line was broken at its end.
+    """Whether each line was broken at its end."""
+    broken = [
+        not before.ends
+        and here.goes_on
+        and here.line.before == 1
+        and max(before.columns, here.columns) >= _LONG
+        for before, here in pairwise(lines)
+    ]
+    return [*(broken | _fills_width(lines)), False] if broken else [False] * len(lines)
+
+
+def _fills_width(lines: list[_Laid]) -> NDArray[np.bool_]:
+    """Whether each line but the last was broken at the width of the dump.
 
     Text is broken where the next word would not fit. So each line votes for the widths that it
     fits in and the first word of the next one besides does not; and every line of several words
@@ -94,9 +118,8 @@ def _runs_on(lines: list[_Laid]) -> list[bool]:
     wider = len(several) - np.cumsum(_tally(several))
     width = _NARROWEST + int((votes - wider)[_NARROWEST : _WIDEST + 1].argmax())
     if votes[width] < max(_FEWEST_BROKEN, wider[width] / _MOST_WIDER):
-        return [False] * len(lines)
-    broken: list[bool] = (follows & (fits <= width) & (width < too_wide)).tolist()
-    return [*broken, False]
+        return np.zeros(len(fits), bool)
+    return follows & (fits <= width) & (width < too_wide)
 
 
 def _tally(widths: Ints) -> Ints:

@@ -42,7 +42,7 @@ _WHOLE = re.compile(r"(?:^|[\s.])[A-Z]\.$|@\w{1,30}$")
 _SENTENCE_END = re.compile(
     r"(?<=[^\W\d_]{2})[.!?…][”’»\"')\]]*\s+(?=[“„«‘\"'(]?[^\W_a-z])|[。！？][」』）]?"
 )
-_LONGEST = 1000  # characters of a piece that may be a paragraph
+_LONGEST = 600  # characters of a piece that may be a paragraph
 MOST_SEGMENTS = 20_000  # that are read
 
 

@@ -22,8 +22,8 @@ from dateline.clean.blocks.characters import (
 )
 from dateline.clean.blocks.classify import LABELS
 from dateline.clean.blocks.features import Features, Hints, overlaps, positions
-from dateline.clean.dumptypes import BODY, ENDS, ROW, decide, goes_on, lists_read_aloud
-from dateline.clean.lines import count_words, linked, one_line
+from dateline.clean.dumptypes import BODY, ROW, decide, lists_read_aloud
+from dateline.clean.lines import ENDS, count_words, goes_on, linked, one_line
 from dateline.clean.metadata.authors import split_byline
 from dateline.clean.metadata.collect import Metadata
 from dateline.clean.metadata.dates import date_in_url, parse_date
