@@ -180,7 +180,7 @@ def glued_examples(pages: Iterable[Labelled], copies: int = 6) -> Iterator[Examp
         for _ in range(copies):
             dump = glue(whole, title, rng)
             title = textdump.page_title(dump.text)
-            segments = cut(dump.text, textdump.anchors(title))
+            segments = cut(dump.text, title)
             labels = label_segments(segments, dump.rows, page_labels)
             features = textdump.featurise_segments(dump.text, segments, title)
             sizes = [segment.end - segment.start for segment in segments]

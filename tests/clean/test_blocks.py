@@ -54,7 +54,7 @@ def test_cut_finds_glued_boundaries_and_leaves_names_whole() -> None:
     dump = (
         "MenuNewsSportJon Vik said so.Then the U.S. team met J. R. Moe at 7.30pm.Follow @JoVikNews"
     )
-    pieces = [dump[s.start : s.end] for s in cut(dump, [])]
+    pieces = [dump[s.start : s.end] for s in cut(dump, "")]
     assert pieces == [
         "Menu", "News", "Sport", "Jon Vik said so.",
         "Then the U.S. team met J. R. Moe at 7.30pm.", "Follow @JoVikNews",

@@ -189,7 +189,7 @@ def test_explain_says_on_how_many_pages_a_segment_repeats() -> None:
 
 def test_every_segment_is_explained() -> None:
     reading = read_dump(SITE[0], site_of(SITE))
-    assert len(reading.types) == len(reading.repeats) == len(cut(SITE[0], [reading.title]))
+    assert len(reading.types) == len(reading.repeats) == len(cut(SITE[0], reading.title))
 
 
 @pytest.fixture

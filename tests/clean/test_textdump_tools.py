@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dateline.clean import body, clean_text
 from dateline.clean.lines import count_words, linked, one_line, read_lines
-from dateline.clean.textdump import page_title, read_dump
+from dateline.clean.textdump import page_title
 
 HEADLINE = "Ferry to Skerry Island sails again after a winter in the yard"
 MENU = ["Home", "News", "Council", "Sport", "Letters", "Weather", "My account", "Search"]

@@ -4,6 +4,7 @@ at the ends of sentences where a line is too long for a paragraph."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -42,15 +43,17 @@ _WHOLE = re.compile(r"(?:^|[\s.])[A-Z]\.$|@\w{1,30}$")
 _SENTENCE_END = re.compile(
     r"(?<=[^\W\d_]{2})[.!?…][”’»\"')\]]*\s+(?=[“„«‘\"'(]?[^\W_a-z])|[。！？][」』）]?"
 )
+_SHORTEST_TITLE = 12
 _LONGEST = 600  # characters of a piece that may be a paragraph
 MOST_SEGMENTS = 20_000  # that are read
 
 
-def cut(dump: str, titles: list[str]) -> list[Segment]:
-    """The segments of the dump in order. `titles` are cut out wherever they come."""
+def cut(dump: str, title: str) -> list[Segment]:
+    """The segments of the dump in order. The title is cut out wherever it comes, unless it is
+    short: then it comes too often to say anything."""
     segments: list[Segment] = []
     for line in read_lines(dump, MOST_SEGMENTS):
-        for number, (start, end) in enumerate(_pieces(dump, line.start, line.end, titles)):
+        for number, (start, end) in enumerate(_pieces(dump, line.start, line.end, title)):
             glued = number > 0 and start == segments[-1].end
             before, mark = (0, "") if number else (line.before, line.mark)
             segments.append(Segment(start, end, glued, before, mark))
@@ -59,7 +62,7 @@ def cut(dump: str, titles: list[str]) -> list[Segment]:
     return segments[:MOST_SEGMENTS]
 
 
-def _pieces(dump: str, start: int, end: int, titles: list[str]) -> list[tuple[int, int]]:
+def _pieces(dump: str, start: int, end: int, title: str) -> list[tuple[int, int]]:
     """The line's pieces without white space around them."""
     cuts = {start, end}
     for match in _CUTS.finditer(dump, start, end):
@@ -68,13 +71,9 @@ def _pieces(dump: str, start: int, end: int, titles: list[str]) -> list[tuple[in
             cuts.add(at)
             if len(cuts) > MOST_SEGMENTS:
                 break
-    for title in titles:
-        at = dump.find(title, start, end)
-        while at >= 0:
-            cuts.update((at, at + len(title)))
-            # Cuts inside the title are none: it is one piece.
-            cuts.difference_update(c for c in cuts.copy() if at < c < at + len(title))
-            at = dump.find(title, at + len(title), end)
+    if len(title) >= _SHORTEST_TITLE and title in dump[start:end]:
+        titles = [match.start() for match in re.finditer(re.escape(title), dump[start:end])]
+        cuts = _around(cuts, [start + at for at in titles], len(title))
     for first, last in pairwise(sorted(cuts)):
         if last - first > _LONGEST:
             cuts.update(found.end() for found in _SENTENCE_END.finditer(dump, first, last))
@@ -86,3 +85,13 @@ def _pieces(dump: str, start: int, end: int, titles: list[str]) -> list[tuple[in
         if size:
             out.append((first + lead, first + lead + size))
     return out
+
+
+def _around(cuts: set[int], titles: list[int], size: int) -> set[int]:
+    """The cuts that are not inside a title of `size` characters, and those around each title."""
+    outside = {
+        cut
+        for cut, before in ((cut, bisect_left(titles, cut)) for cut in cuts)
+        if not before or cut >= titles[before - 1] + size
+    }
+    return outside.union(titles, (at + size for at in titles))

@@ -62,22 +62,19 @@ class DumpReading:
 
     def pieces(self) -> list[Piece]:
         """The segments that were kept; those cut inside a paragraph are one again."""
-        out: list[Piece] = []
-        joined = -1
+        paragraphs: list[list[int]] = []
         for row, kind in enumerate(self.types):
-            if not kind:
-                joined = -1
-                continue
-            segment = self.segments[row]
-            score = round(self.score(row), 4)
-            if joined == row - 1 and out and self._continues(row):
-                start = out[-1].raw_start or 0
-                text = one_line(self.dump[start : segment.end])
-                out[-1] = out[-1]._replace(text=text, raw_end=segment.end)
-            else:
-                out.append(Piece(kind, self.text(row), None, segment.start, segment.end, score))
-            joined = row
-        return out
+            if kind and row and self.types[row - 1] and self._continues(row):
+                paragraphs[-1].append(row)
+            elif kind:
+                paragraphs.append([row])
+        return [self._piece(rows) for rows in paragraphs]
+
+    def _piece(self, rows: list[int]) -> Piece:
+        first = rows[0]
+        start, end = self.segments[first].start, self.segments[rows[-1]].end
+        text = one_line(self.dump[start:end])
+        return Piece(self.types[first], text, None, start, end, round(self.score(first), 4))
 
     def score(self, row: int) -> float:
         """Probability of the segment's type, or that it is body text where it was dropped."""
@@ -150,7 +147,7 @@ def read_dump(
     look .882, with none of the segments that repeat .875, with all .876.
     """
     title = page_title(dump)
-    segments = cut(dump, anchors(title))
+    segments = cut(dump, title)
     texts = texts_of(dump, segments)
     repeats = site.repeats(texts, title) if site else [0] * len(segments)
 
@@ -186,7 +183,7 @@ def _types(
 
 def segment_texts(dump: str) -> list[str]:
     """The texts of the dump's segments, as a site's are counted."""
-    return texts_of(dump, cut(dump, anchors(page_title(dump))))
+    return texts_of(dump, cut(dump, page_title(dump)))
 
 
 def judge(
@@ -204,11 +201,6 @@ def judge(
         features = featurise_segments(dump, [segments[row] for row in rows.tolist()], title)
         out[rows] = classify.probabilities(features, model)
     return out
-
-
-def anchors(title: str) -> list[str]:
-    """The titles to look for in a dump; a short one comes too often to say anything."""
-    return [title] if len(title) >= 12 else []
 
 
 def page_title(dump: str) -> str:
