@@ -1,4 +1,5 @@
-"""Pages of a megabyte that are made to be slow: seconds that each takes to clean, per megabyte.
+"""Pages and text dumps of a megabyte that are made to be slow: seconds that each takes to clean,
+per megabyte.
 
 python benchmarks/slow_pages.py            # all of them
 python benchmarks/slow_pages.py attributes paragraphs
@@ -12,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from dateline import clean
+from dateline import clean, clean_text
 from dateline.errors import Reject
 
 SIZE = 1_000_000  # characters, about
@@ -148,11 +149,34 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
-def seconds(page: str) -> tuple[float, str]:
+TITLE = "The ferry sails to the island again "
+DUMPS: dict[str, Callable[[], str]] = {
+    "dump-line": lambda: words(180_000),
+    "dump-sentences": lambda: "He said so. " * 80_000,
+    "dump-broken": lambda: (words(14) + "\n") * 13_000,
+    "dump-lines": lambda: "a\n" * 500_000,
+    "dump-goes-on": lambda: (words(6) + "\n") * 28_000,
+    "dump-glued": lambda: "aB" * 500_000,
+    "dump-title": lambda: f"{TITLE}\n" * 27_000,
+    "dump-title-line": lambda: TITLE * 27_000,
+    "dump-stops": lambda: ". " * 500_000,
+    "dump-links": lambda: "[a](b) " * 140_000,
+    "dump-open-links": lambda: "[a](" * 250_000,
+    "dump-open-label": lambda: "[" * 1_000_000,
+    "dump-parentheses": lambda: "[a]((((((((" * 90_000,
+    "dump-bullets": lambda: "* " * 500_000,
+    "dump-items": lambda: f"* [{words(2)}](/home)\n" * 45_000,
+    "dump-wide": lambda: "語" * 1_000_000,
+    "dump-wide-lines": lambda: ("語" * 38 + "\n") * 25_000,
+    "dump-space": lambda: f"x{' ' * 1_000_000}y",
+}
+
+
+def seconds(page: str, call: Callable[[str], object]) -> tuple[float, str]:
     """Processor seconds per megabyte, and what came out."""
     started = time.process_time()
     try:
-        clean(page)
+        call(page)
         outcome = "an article"
     except Reject as error:
         outcome = str(error)
@@ -160,10 +184,12 @@ def seconds(page: str) -> tuple[float, str]:
 
 
 def main() -> None:
-    seconds(body(TEXT * 9))  # pays for imports and models
+    for call in (clean, clean_text):  # pays for imports and models
+        seconds(body(TEXT * 9), call)
     slow = []
-    for name in sys.argv[1:] or PAGES:
-        taken, outcome = seconds(PAGES[name]())
+    for name in sys.argv[1:] or [*PAGES, *DUMPS]:
+        make, call = (PAGES[name], clean) if name in PAGES else (DUMPS[name], clean_text)
+        taken, outcome = seconds(make(), call)
         print(f"{name:18} {taken:6.2f} s/MB  {outcome}", flush=True)
         if taken > LIMIT:
             slow.append(f"{name} {taken:.1f}")
