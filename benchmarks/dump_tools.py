@@ -3,11 +3,11 @@
     python benchmarks/dump_tools.py ../shared/data/pages/fundus ../shared/data/pages/wcxb_dev
 
 The folders hold `truth.jsonl` and `html/ID.html.gz`. The tools that are not installed are left out:
-`pip install beautifulsoup4 html2text inscriptis resiliparse`, and `lynx` and `w3m` of Debian. Nets
-for dumps are trained first, each without a part of the publishers, so that every dump is judged by
-one that has not seen its publisher. The training makes dumps by its own code (`glue.py`), never by
-these tools. The whole dump as the answer stands beside ours, as other extractors give that or
-nothing.
+`pip install beautifulsoup4 html2text inscriptis resiliparse selenium`, and Debian's
+`chromium-driver`, `lynx` and `w3m`. Nets for dumps are trained first, each without a part of the
+publishers, so that every dump is judged by one that has not seen its publisher. The training makes
+dumps by its own code (`glue.py`), never by these tools. The whole dump as the answer stands beside
+ours, as other extractors give that or nothing.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ import argparse
 import importlib.util
 import shutil
 import subprocess
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from extract import grams, interval, overlap_f1, tokens
@@ -27,6 +30,9 @@ from train_blocks import FOLDS, Labelled, keep_to_one_thread, read_pages, train_
 from dateline.clean.blocks import classify
 from dateline.clean.charset import decode
 from dateline.clean.textdump import read_dump
+
+if TYPE_CHECKING:
+    from selenium.webdriver.remote.webdriver import WebDriver
 
 BODY = ("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "BLOCKQUOTE", "STANDFIRST")
 Tool = Callable[[str], str]
@@ -81,8 +87,33 @@ def browser(*command: str) -> Tool:
     return dump
 
 
+@cache
+def chromium() -> WebDriver:
+    """A browser without images, scripts and network."""
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    for option in ("headless=new", "no-sandbox", "blink-settings=imagesEnabled=false",
+                   "host-resolver-rules=MAP * ~NOTFOUND"):  # fmt: skip
+        options.add_argument(f"--{option}")
+    scripts_off = {"profile.managed_default_content_settings.javascript": 2}
+    options.add_experimental_option("prefs", scripts_off)
+    options.page_load_strategy = "eager"
+    return webdriver.Chrome(options=options)
+
+
+def copied(html: str) -> str:
+    """What is in the clipboard after copying the whole page, about: innerText."""
+    with tempfile.NamedTemporaryFile("w", suffix=".html", encoding="utf-8", errors="replace") as f:
+        f.write(f"<meta charset=utf-8>{html}")
+        f.flush()
+        chromium().get(f"file://{f.name}")
+        return chromium().execute_script("return document.body.innerText") or ""
+
+
 # By what is shown: the package or command, and the tool.
 TOOLS: dict[str, tuple[str, Tool]] = {
+    "Chromium, copied": ("selenium", copied),
     'bs4 get_text()': ("bs4", soup("", strip=False)),
     'bs4 get_text("\\n")': ("bs4", soup("\n", strip=False)),
     'bs4 get_text(" ", strip=True)': ("bs4", soup(" ", strip=True)),

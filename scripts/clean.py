@@ -66,6 +66,7 @@ def _explain(page: Path, url: str | None, source: Source | None, out: Path) -> N
     from dateline.clean import explain
     from dateline.errors import Reject, Stop, Usage
     from dateline.pipeline.pages import site_of_file, source_settings
+    from dateline.scrape.local import TEXT_FILES
     from dateline.scripts import output_file
 
     output_file(out)
@@ -79,7 +80,7 @@ def _explain(page: Path, url: str | None, source: Source | None, out: Path) -> N
         shown = explain(
             page.read_bytes(),
             url,
-            dump=page.suffix.lower() in (".txt", ".text"),
+            dump=page.suffix.lower() in TEXT_FILES,
             selectors=source_settings([source])[source.name].selectors if source else None,
             site=site_of_file(page, source, url) if source and source.dumps else None,
         )

@@ -538,7 +538,7 @@ def test_scrape_stops_at_a_wrong_list_of_addresses(site, tmp_path, tsv, message)
         site(Source("old", folder=tmp_path / "html"))
 
 
-@pytest.mark.parametrize(("kind", "endings"), [("folder", r"\.xhtml"), ("dumps", r"\.text")])
+@pytest.mark.parametrize(("kind", "endings"), [("folder", r"\.xhtml"), ("dumps", r"\.md")])
 def test_scrape_stops_at_a_folder_without_pages(site, tmp_path, kind, endings):
     (tmp_path / "page.pdf").touch()
     with pytest.raises(Stop, match=rf"source 'old': no file \*.* or \*{endings} in {tmp_path}"):

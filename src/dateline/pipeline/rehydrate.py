@@ -26,13 +26,14 @@ from dateline.publish.release import Published, layers_of, write_release
 from dateline.publish.splits import SPLITS
 from dateline.publish.terms import TEXT, Terms
 from dateline.publish.verify import verify
+from dateline.scrape.local import HTML_FILES, TEXT_FILES
 from dateline.text import normalise
 
 Row = dict[str, Any]
 
 ALIKE = 0.5  # of the tokens: a text with fewer in common is another article
-WARC, TEXTS = (".warc", ".warc.gz"), (".txt",)
-ENDINGS = (*WARC, *TEXTS, ".html", ".htm")
+WARC = (".warc", ".warc.gz")
+ENDINGS = (*WARC, *TEXT_FILES, *HTML_FILES)
 OWN_COPY = "rehydrated from an own copy; not to be published"
 
 
@@ -87,7 +88,7 @@ def _copies(file: Path) -> Iterator[Copy]:
             for page in table.to_pylist():
                 name = f"{file.name}: {page['url']}" if page["url"] else file.name
                 yield _tried(name, functools.partial(cleaner, page))
-    elif file.name.endswith(TEXTS):
+    elif file.name.endswith(TEXT_FILES):
         text = normalise(file.read_text("utf-8", errors="replace"))
         cleaned = _tried(file.name, lambda: clean_text(text, min_words=1))
         yield Copy(file.name, [make_article(text, id=file.stem), *cleaned.readings])

@@ -9,8 +9,8 @@ from dateline.errors import Stop
 from dateline.scrape.sources import Source
 from dateline.urls import normalise_url
 
-_HTML = (".html", ".htm", ".xhtml")
-_TEXT = (".txt", ".text")
+HTML_FILES = (".html", ".htm", ".xhtml")
+TEXT_FILES = (".txt", ".text", ".md")
 URLS = "urls.tsv"
 
 
@@ -24,7 +24,7 @@ def list_files(source: Source) -> dict[str, Path]:
     folder = source.folder or source.dumps
     assert folder
     known = _read_urls(folder / URLS)
-    suffixes = _HTML if source.folder else _TEXT
+    suffixes = HTML_FILES if source.folder else TEXT_FILES
     found: dict[str, Path] = {}
     for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in suffixes):
         name = path.relative_to(folder).as_posix()
