@@ -26,7 +26,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,6 +60,11 @@ PEERS = ("trafilatura", "resiliparse")
 NEWS_FIRST, NEWS_SECOND = 2.0, 3.0
 EPOCHS = 20  # 10 gave .964 on newspapers, 20 .967
 DUMP_EPOCHS = 10
+ALONE, WITHOUT_MENUS = 0.2, 0.25  # of the dumps
+ARTICLE = [
+    classify.LABELS.index(name)
+    for name in "headline standfirst paragraph subheading list_item quote caption byline".split()
+]
 HEADLINES = 4.0  # weight of a dump's headline, one segment of hundreds
 OUT = Path(__file__).parent.parent / "src" / "dateline" / "clean" / "blocks"
 
@@ -172,13 +177,21 @@ def second_rows(page: Labelled, p: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def glued_examples(pages: Iterable[Labelled], copies: int = 6) -> Iterator[Example]:
-    """Every page as a text dump, with menus and footers, in a few versions."""
+    """Every page as a text dump, in a few versions: most with menus and footers, a quarter without,
+    a fifth with nothing but the article."""
     rng = np.random.default_rng(0)
     for page in pages:
         whole, title = whole_page(page.data)
-        page_labels = label_blocks(whole, page.truth)
+        whole_labels = label_blocks(whole, page.truth)
         for _ in range(copies):
-            dump = glue(whole, title, rng)
+            draw = rng.random()
+            if draw < ALONE:
+                dumped, page_labels = article_alone(whole, whole_labels)
+            elif draw < ALONE + WITHOUT_MENUS:
+                dumped, page_labels = page.page, page.labels
+            else:
+                dumped, page_labels = whole, whole_labels
+            dump = glue(dumped, title, rng)
             title = textdump.page_title(dump.text)
             segments = cut(dump.text, title)
             labels = label_segments(segments, dump.rows, page_labels)
@@ -189,6 +202,15 @@ def glued_examples(pages: Iterable[Labelled], copies: int = 6) -> Iterator[Examp
                 example.weights *= NEWS_FIRST
             example.weights[example.labels == textdump.ROW["headline"]] *= HEADLINES
             yield example
+
+
+def article_alone(page: Page, labels: list[int]) -> tuple[Page, list[int]]:
+    """The blocks of the page that are the article's, and their labels."""
+    rows = [row for row, label in enumerate(labels) if label in ARTICLE]
+    columns = {
+        name: [getattr(page, name)[row] for row in rows] for name in ("texts", "elements", "linked")
+    }
+    return replace(page, **columns), [labels[row] for row in rows]
 
 
 def train_dump_nets(pages: list[Labelled]) -> list[classify.Model]:
