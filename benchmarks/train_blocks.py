@@ -60,7 +60,7 @@ PEERS = ("trafilatura", "resiliparse")
 NEWS_FIRST, NEWS_SECOND = 2.0, 3.0
 EPOCHS = 20  # 10 gave .964 on newspapers, 20 .967
 DUMP_EPOCHS = 10
-ALONE, WITHOUT_MENUS = 0.2, 0.25  # of the dumps
+ALONE, WITHOUT_MENUS = 0.1, 0.1  # of the dumps
 ARTICLE = [
     classify.LABELS.index(name)
     for name in "headline standfirst paragraph subheading list_item quote caption byline".split()
@@ -177,8 +177,8 @@ def second_rows(page: Labelled, p: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def glued_examples(pages: Iterable[Labelled], copies: int = 6) -> Iterator[Example]:
-    """Every page as a text dump, in a few versions: most with menus and footers, a quarter without,
-    a fifth with nothing but the article."""
+    """Every page as a text dump, in a few versions: most with menus and footers, a tenth without, a
+    tenth with nothing but the article."""
     rng = np.random.default_rng(0)
     for page in pages:
         whole, title = whole_page(page.data)

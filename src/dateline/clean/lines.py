@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dateline.clean.blocks.characters import Ints
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-MARK = re.compile(r"(?:[*+•·◦▪‣]|#{1,6})\s+(?=\S)")
+_MARK = re.compile(r"(?:[*+•·◦▪‣]|#{1,6})\s+(?=\S)")
 _ITEM = re.compile(r"(?:-|\d{1,3}[.)])\s")
 _LINK = re.compile(r"(!?)\[([^\[\]]{0,500})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:\s\"[^\"]*\")?\)")
 # Characters of two columns, as in Chinese, Japanese and Korean.
@@ -72,7 +72,7 @@ def _lay_out(dump: str) -> Iterator[_Laid]:
         bare = text.lstrip()
         if not bare:
             continue
-        mark = MARK.match(bare)
+        mark = _MARK.match(bare)
         end = match.start() + len(text)
         start = end - len(bare) + (mark.end() if mark else 0)
         line = Line(start, end, dump.count("\n", before, start), bare[0] if mark else "")
