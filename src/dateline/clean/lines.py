@@ -18,7 +18,6 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _MARK = re.compile(r"(?:[*+•·◦▪‣]|#{1,6})\s+(?=\S)")
 _ITEM = re.compile(r"(?:-|\d{1,3}[.)])\s")
 _LINK = re.compile(r"(!?)\[([^\[\]]{0,500})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:\s\"[^\"]*\")?\)")
-# Characters of two columns, as in Chinese, Japanese and Korean.
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60"
     "\U00020000-\U0003ffff]"
@@ -77,7 +76,7 @@ def _lay_out(dump: str) -> Iterator[_Laid]:
         start = end - len(bare) + (mark.end() if mark else 0)
         line = Line(start, end, dump.count("\n", before, start), bare[0] if mark else "")
         before = match.end()
-        wide = 0 if text.isascii() else len(_WIDE.findall(text))
+        wide = count_wide(text)
         first = 2 if _WIDE.match(bare) else len(bare.split(None, 1)[0])
         words = len(bare.split(None, _FEWEST_WORDS)) + wide
         item = bool(mark or _ITEM.match(bare))
@@ -127,10 +126,14 @@ def _tally(widths: Ints) -> Ints:
     return np.bincount(np.minimum(widths, _WIDEST + 1), minlength=_WIDEST + 2)
 
 
+def count_wide(text: str) -> int:
+    """Characters of two columns, as in Chinese, Japanese and Korean."""
+    return 0 if text.isascii() else len(_WIDE.findall(text))
+
+
 def count_words(text: str) -> int:
     """Words; in scripts without spaces two characters count as one."""
-    words = len(text.split())
-    return words if text.isascii() else max(words, len(_WIDE.findall(text)) // 2)
+    return max(len(text.split()), count_wide(text) // 2)
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,6 @@ counts depend on which dumps there are, not on their order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from dateline.clean.lines import one_line
+from dateline.clean.lines import count_wide, one_line
 from dateline.clean.segments import Segment
 
 Ints = NDArray[np.int64]
@@ -29,7 +28,6 @@ MOST_SEGMENTS = 512
 SENTENCE = 60  # characters, from which a segment may be a sentence of an article
 LABEL = 25  # characters; what is shorter may be a part of a word or a place and its agency
 _COPY_SHARE = 0.5  # of the shorter page's characters, labels apart, that the other one has too
-_WIDE = re.compile("[\u2e80-\U0010ffff]")
 
 
 class Site(NamedTuple):
@@ -137,7 +135,7 @@ def hash_segment(text: str) -> int:
 
 def length(text: str) -> int:
     """Characters; in scripts without spaces each counts as three, as it says as much."""
-    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
+    return len(text) + 2 * count_wide(text)
 
 
 def beside(rows: NDArray[np.bool_]) -> NDArray[np.bool_]:

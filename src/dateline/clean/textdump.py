@@ -142,9 +142,9 @@ def read_dump(
     `model` is the net that judges them; the package's where there is none.
 
     Of a run of segments that repeat the net sees two at each end, headings maybe of what is beside
-    them. Where less is left of the article than if it had seen all, all are judged. F1 on dumps in
-    frames of publishers (`benchmarks/site_dumps.py`, 24 November 2026): .885; without the second
-    look .882, with none of the segments that repeat .875, with all .876.
+    them. Where less is left of the article than if it had seen all, all are judged. Without either
+    F1 on dumps in frames of publishers was .003 to .010 lower (`benchmarks/site_dumps.py`, 24
+    November 2026).
     """
     title = page_title(dump)
     segments = cut(dump, title)
