@@ -5,7 +5,7 @@
 
 The first folders hold `truth.jsonl` and `html/ID.html.gz`. All text of a page, menus and footers
 among it, is glued into a dump as one tool would do it for all pages of its publisher. Nets are
-trained here for dumps, each without a part of the publishers (two minutes), so that every dump is
+trained here for dumps, each without a part of the publishers (five minutes), so that every dump is
 judged by one that has not seen its publisher. The groups:
 
 - publishers with three pages or more of a folder;
