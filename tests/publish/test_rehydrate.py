@@ -64,7 +64,7 @@ def test_rehydrate_refuses_a_folder_in_use(built: Project, tmp_path: Path) -> No
     with pytest.raises(Usage, match="no such file"):
         list(read_copies([tmp_path / "nowhere"]))
     (tmp_path / "folder").mkdir()
-    (tmp_path / "folder/notes.md").write_text("no page")
+    (tmp_path / "folder/notes.pdf").write_text("no page")
     with pytest.raises(Usage, match=r"folder has no file whose name ends in \.warc"):
         list(read_copies([tmp_path / "folder"]))
 
