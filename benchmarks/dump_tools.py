@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from extract import grams, interval, overlap_f1, tokens
+from site_dumps import body_of
 from train_blocks import FOLDS, Labelled, keep_to_one_thread, read_pages, train_dump_nets
 
 from dateline.clean.blocks import classify
@@ -34,7 +35,6 @@ from dateline.clean.textdump import read_dump
 if TYPE_CHECKING:
     from selenium.webdriver.remote.webdriver import WebDriver
 
-BODY = ("PARAGRAPH", "SUBHEADING", "LIST_ITEM", "BLOCKQUOTE", "STANDFIRST")
 Tool = Callable[[str], str]
 
 
@@ -131,8 +131,7 @@ TOOLS: dict[str, tuple[str, Tool]] = {
 def score(dump: str, page: Labelled, net: classify.Model) -> dict[str, float]:
     """What the article of a dump scores, and the whole dump as an answer."""
     reading = read_dump(dump, model=net)
-    body = "\n".join(piece.text for piece in reading.pieces() if piece.type in BODY)
-    said, wanted = tokens(body), tokens(page.truth["body"])
+    said, wanted = tokens(body_of(reading)), tokens(page.truth["body"])
     title = reading.metadata(None).values.get("title", "")
     return {
         "4-grams": overlap_f1(grams(said), grams(wanted)),

@@ -93,8 +93,7 @@ def _laid_out(page: Page, rng: np.random.Generator, indent: str = "") -> Pieces:
     heading = rng.choice(["", "", "# "])
     apart = "\n" * int(rng.integers(1, 4))
     for row, text in enumerate(page.texts):
-        tag = page.tags[page.elements[row]]
-        above = page.tags[page.parents[page.elements[row]]]
+        tag, above = _names(page, row)
         yield indent, -1
         if "li" in (tag, above):
             yield bullet, -1
@@ -119,8 +118,7 @@ def _broken(page: Page, rng: np.random.Generator) -> Pieces:
 def _markdown(page: Page, rng: np.random.Generator) -> Pieces:
     """Headings, lists and links as in Markdown."""
     for row, text in enumerate(page.texts):
-        tag = page.tags[page.elements[row]]
-        above = page.tags[page.parents[page.elements[row]]]
+        tag, above = _names(page, row)
         if "li" in (tag, above):
             yield "  * ", -1
         elif tag in ("h1", "h2", "h3"):
@@ -145,6 +143,12 @@ STYLES = {
 }  # fmt: skip
 
 
+def _names(page: Page, row: int) -> tuple[str, str]:
+    """The names of the block's element and of the one around it."""
+    element = page.elements[row]
+    return page.tags[element], page.tags[page.parents[element]]
+
+
 def _is_prose(page: Page, row: int) -> bool:
     return page.tags[page.elements[row]] in _PROSE or len(page.texts[row]) > 160
 
@@ -158,9 +162,8 @@ def _pieces(page: Page, site: str) -> Iterator[str]:
     style = _draw(site)
     newline, space = 0.3 + 0.7 * style, 0.5 * style
     for row, text in enumerate(page.texts):
-        element = page.elements[row]
-        tag, above = page.tags[element], page.tags[page.parents[element]]
-        draw = _draw(f"{site} {above} {tag} {page.attributes[element]}")
+        tag, above = _names(page, row)
+        draw = _draw(f"{site} {above} {tag} {page.attributes[page.elements[row]]}")
         gap = "\n" if _is_prose(page, row) and draw < newline else " " if draw < space else ""
         yield text.replace("\n", " ") + gap
 

@@ -196,11 +196,12 @@ def score(site: Site, nets: Sequence[classify.Model]) -> Iterator[Scores]:
         )
         words = dict(_body_words(together, dump.body))
         dropped = sum(count for row, count in words.items() if together.repeats[row])
-        found = (_overlap(_body(reading), dump.body) for reading in (alone, together))
+        found = (_overlap(body_of(reading), dump.body) for reading in (alone, together))
         yield Scores(*found, sum(words.values()), dropped)
 
 
-def _body(reading: DumpReading) -> str:
+def body_of(reading: DumpReading) -> str:
+    """The body of a dump, as far as it was kept."""
     return "\n\n".join(piece.text for piece in reading.pieces() if piece.type in BODY)
 
 

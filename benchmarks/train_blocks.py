@@ -76,7 +76,6 @@ class Labelled:
     page: Page
     example: Example
     labels: list[int]
-    title: str
     truth: Mapping[str, Any]
     data: bytes
     folder: str
@@ -104,9 +103,7 @@ def read_pages(folder: Path) -> Iterator[Labelled]:
             example = make_example(featurise(page, hints_of(facts)), labels, sizes, group(truth))
             if is_newspaper(truth):
                 example.weights *= NEWS_FIRST
-            yield Labelled(
-                page, example, labels, facts.title or truth["title"] or "", truth, data, folder.name
-            )
+            yield Labelled(page, example, labels, truth, data, folder.name)
 
 
 def make_example(
